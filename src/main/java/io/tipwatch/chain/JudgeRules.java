@@ -1,0 +1,57 @@
+package io.tipwatch.chain;
+
+import java.time.Duration;
+
+/**
+ * How patient the judge is. Counts are heights, and durations scale with the block time, so that a
+ * simulated chain may run thousands of times faster than a real one.
+ *
+ * @param blockTime the time between two heights: 30 s on Filecoin mainnet
+ * @param settleDepth how many heights below every live head a tipset counts as settled
+ * @param lagEnter from how many heights behind the reference head a node is lagging
+ * @param lagExit down to how many heights behind it still is; less than {@code lagEnter}
+ * @param stallHeights for how many heights of others' progress, or of wall-clock time when all
+ *     stand still, a head may stand still
+ * @param flapCount how often one height may be applied again before it is called flapping; a late
+ *     block makes one or two honest re-applications
+ * @param futureHeights how many heights ahead of the wall clock a head is believed
+ * @param keepHeights how many heights below the highest head are remembered
+ */
+public record JudgeRules(
+    Duration blockTime,
+    int settleDepth,
+    int lagEnter,
+    int lagExit,
+    int stallHeights,
+    int flapCount,
+    int futureHeights,
+    int keepHeights) {
+
+  public static final JudgeRules FILECOIN =
+      new JudgeRules(Duration.ofSeconds(30), 5, 5, 2, 10, 3, 5, 2_000);
+
+  public JudgeRules {
+    if (blockTime.isNegative() || blockTime.isZero()) {
+      throw new IllegalArgumentException("block time must be positive: " + blockTime);
+    }
+    if (settleDepth < 1) {
+      throw new IllegalArgumentException("settle depth must be at least 1: " + settleDepth);
+    }
+    if (lagExit >= lagEnter || lagExit < 0) {
+      throw new IllegalArgumentException(
+          "a node must leave lag below where it enters: exit " + lagExit + ", enter " + lagEnter);
+    }
+    if (stallHeights < 1 || flapCount < 1 || futureHeights < 1) {
+      throw new IllegalArgumentException("stall, flap and future thresholds must be at least 1");
+    }
+    if (keepHeights < 2 * settleDepth) {
+      throw new IllegalArgumentException(
+          "at least twice the settle depth must be kept: " + keepHeights);
+    }
+  }
+
+  public JudgeRules withBlockTime(Duration time) {
+    return new JudgeRules(
+        time, settleDepth, lagEnter, lagExit, stallHeights, flapCount, futureHeights, keepHeights);
+  }
+}

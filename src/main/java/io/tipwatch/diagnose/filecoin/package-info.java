@@ -1,0 +1,5 @@
+/** The rungs for Filecoin. */
+@NullMarked
+package io.tipwatch.diagnose.filecoin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Composition root of Tipwatch. */
+@NullMarked
+package io.tipwatch;
+
+import org.jspecify.annotations.NullMarked;
