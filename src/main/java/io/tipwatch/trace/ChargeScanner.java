@@ -20,7 +20,7 @@ public final class ChargeScanner {
   private static final long STORAGE = pack(",\"sg\":");
   private static final long TIME = pack(",\"tt\":");
 
-  private static final FieldTable CHARGE = FieldTable.of("Name", "tg", "cg", "sg");
+  private static final FieldTable CHARGE = FieldTable.of("Name", "tg", "cg", "sg", "tt");
 
   private final JsonScanner scan;
 
@@ -38,6 +38,9 @@ public final class ChargeScanner {
 
   /** Storage gas ({@code sg}), likewise. */
   public long storage;
+
+  /** Charges so far that had fields beside those compared. */
+  public long withMore;
 
   public ChargeScanner(JsonScanner scan) {
     this.scan = scan;
@@ -84,11 +87,13 @@ public final class ChargeScanner {
     compute = 0;
     storage = 0;
     int seen = 0;
+    boolean more = false;
     scan.openObject("a gas charge");
     for (int field = scan.nextField(CHARGE);
         field != JsonScanner.END;
         field = scan.nextField(CHARGE)) {
       if (field == JsonScanner.UNKNOWN) {
+        more = true;
         scan.skipValue();
         continue;
       }
@@ -104,8 +109,12 @@ public final class ChargeScanner {
         }
         case 1 -> total = number();
         case 2 -> compute = number();
-        default -> storage = number();
+        case 3 -> storage = number();
+        default -> scan.skipValue();
       }
+    }
+    if (more) {
+      withMore++;
     }
   }
 

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * A strict pull scanner over the bytes of one JSON document, in one window of memory.
@@ -50,9 +51,12 @@ public final class JsonScanner {
   private boolean ended;
   private boolean opened;
 
+  private final BitSet objects = new BitSet();
+
   private long lane1;
   private long lane2;
   private boolean empty;
+  private long numbers;
 
   /**
    * @param start the offset of the stream's first byte in the document, for byte ranges and errors
@@ -88,6 +92,11 @@ public final class JsonScanner {
   /** Whether the last value hashed was null or an empty string. */
   public boolean empty() {
     return empty;
+  }
+
+  /** How many numbers without quotes were hashed or taken as text. */
+  public long numbers() {
+    return numbers;
   }
 
   /** Whether the next value is {@code null}; if so, it is consumed. */
@@ -298,33 +307,34 @@ public final class JsonScanner {
     finish(0, 0);
   }
 
-  /** Passes over any value. */
+  /** Passes over any value, {@value #MAX_SKIPPED_DEPTH} levels deep at the most. */
   public void skipValue() throws IOException {
-    long kinds = 0;
+    skipValue(MAX_SKIPPED_DEPTH);
+  }
+
+  /** Passes over any value that is nested at most so deep. */
+  public void skipValue(int maxDepth) throws IOException {
     int depth = 0;
     do {
       int next = peek();
       if (next == '{' || next == '[') {
-        if (depth == MAX_SKIPPED_DEPTH) {
-          throw fail("nested deeper than " + MAX_SKIPPED_DEPTH + " levels");
+        if (depth == maxDepth) {
+          throw fail("nested deeper than " + maxDepth + " levels");
         }
         position++;
         opened = true;
-        kinds = kinds << 1 | (next == '{' ? 1 : 0);
-        depth++;
+        objects.set(depth++, next == '{');
       } else {
         skipScalar();
       }
-      while (depth > 0) {
-        boolean object = (kinds & 1) == 1;
-        boolean more = object ? nextField(NOTHING) != END : nextElement();
-        if (more) {
-          break;
-        }
-        kinds >>>= 1;
+      while (depth > 0 && !anotherMember(objects.get(depth - 1))) {
         depth--;
       }
     } while (depth > 0);
+  }
+
+  private boolean anotherMember(boolean object) throws IOException {
+    return object ? nextField(NOTHING) != END : nextElement();
   }
 
   private static final FieldTable NOTHING = FieldTable.of();
@@ -506,6 +516,7 @@ public final class JsonScanner {
       throw fail("not a number");
     }
     String text = new String(buffer, position, at - position, StandardCharsets.US_ASCII);
+    numbers++;
     position = at;
     opened = false;
     return text;

@@ -41,6 +41,7 @@ final class ChargesReader {
       lane2 = Mix.second(lane2, mixed2);
       count++;
     }
+    tally.oldCharges = charge.withMore;
     frame.invoked = invoked;
     frame.charges1 = lane1;
     frame.charges2 = lane2;

@@ -33,6 +33,12 @@ final class Tally {
   /** Executions written as null or as a zero-value record. */
   long blanks;
 
+  /** Numbers without quotes. */
+  long numbers;
+
+  /** Charges with fields that only the oldest generation writes. */
+  long oldCharges;
+
   void provide(Group group) {
     provided |= group.bit();
   }

@@ -45,6 +45,7 @@ public final class TraceReader {
   public static TraceSummary read(InputStream in, ByteRanges ranges, long salt) throws IOException {
     TraceReader reader = new TraceReader(in, salt);
     reader.readAnswer();
+    reader.tally.numbers = reader.scan.numbers();
     return new TraceSummary(
         reader.root, reader.messages, reader.tally, reader.scan.offset(), ranges);
   }

@@ -1,0 +1,206 @@
+package io.tipwatch.trace.filecoin;
+
+import io.tipwatch.trace.ByteRanges;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The second pass over one message: goes down two call trees to the first place where they part.
+ *
+ * <p>A call's gas charges and its subcalls are two lists without an order between them. If both
+ * differ, the subcall is the cause when it began alike on both sides, same gas included, since then
+ * the caller had done the same until there; otherwise the caller's charges are.
+ */
+final class CallLocator {
+  private static final List<String> REQUEST =
+      List.of("Msg.From", "Msg.To", "Msg.Value", "Msg.Method", "Msg.Params");
+  private static final List<String> RESULT = List.of("MsgRct.ExitCode", "MsgRct.Return");
+
+  private final ByteRanges leftBytes;
+  private final ByteRanges rightBytes;
+  private final CallTable left;
+  private final CallTable right;
+  private final int shared;
+
+  private CallLocator(
+      ByteRanges leftBytes, CallTable left, ByteRanges rightBytes, CallTable right, int shared) {
+    this.leftBytes = leftBytes;
+    this.rightBytes = rightBytes;
+    this.left = left;
+    this.right = right;
+    this.shared = shared;
+  }
+
+  /** The first place where the calls of one message part, or empty if they are the same. */
+  static Optional<Place> find(
+      TraceSummary left, MessageEntry a, TraceSummary right, MessageEntry b, int shared)
+      throws IOException {
+    CallTable calls = CallTable.read(left.ranges(), a, shared, 0);
+    CallTable others = CallTable.read(right.ranges(), b, shared, 0);
+    if (calls.isEmpty() || others.isEmpty() || calls.same(0, others, 0)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CallLocator(left.ranges(), calls, right.ranges(), others, shared).descend());
+  }
+
+  private Place descend() throws IOException {
+    List<Integer> path = new ArrayList<>();
+    int mine = 0;
+    int theirs = 0;
+    while (true) {
+      if (!left.sameEntry(mine, right, theirs)) {
+        Optional<Place> entry = scalar(path, mine, theirs, entryFields());
+        if (entry.isPresent()) {
+          return entry.get();
+        }
+      }
+      Subcalls.Step step = Subcalls.compare(left, mine, right, theirs);
+      boolean charges = !left.sameCharges(mine, right, theirs);
+      boolean begunAlike =
+          step instanceof Subcalls.Into into && left.sameEntry(into.mine(), right, into.theirs());
+      if (charges && !begunAlike) {
+        Optional<Place> place = items(Field.CALL_CHARGES, path, mine, theirs);
+        if (place.isPresent()) {
+          return place.get();
+        }
+      }
+      if (!begunAlike && !left.sameIpld(mine, right, theirs)) {
+        Optional<Place> place = items(Field.CALL_IPLD, path, mine, theirs);
+        if (place.isPresent()) {
+          return place.get();
+        }
+      }
+      switch (step) {
+        case Subcalls.Into(int index, int l, int r) -> {
+          path.add(index);
+          mine = l;
+          theirs = r;
+        }
+        case Subcalls.Differ(int index, int l, int r) -> {
+          return subcalls(path, index, l, r);
+        }
+        case Subcalls.Same _ -> {
+          return scalar(path, mine, theirs, resultFields())
+              .orElseGet(() -> Place.of(Optional.of(path), "ExecutionTrace", none(), none()));
+        }
+      }
+    }
+  }
+
+  private static Optional<String> none() {
+    return Optional.empty();
+  }
+
+  private List<String> entryFields() {
+    List<String> fields = new ArrayList<>(REQUEST);
+    if (!has(Group.FROM) && !has(Group.FROM_SIGNED)) {
+      fields.remove("Msg.From");
+    }
+    addIf(Group.CODECS, fields, "Msg.ParamsCodec");
+    addIf(Group.GAS_LIMIT, fields, "Msg.GasLimit");
+    addIf(Group.GAS_LIMIT_SIGNED, fields, "Msg.GasLimit");
+    addIf(Group.READ_ONLY, fields, "Msg.ReadOnly");
+    addIf(Group.ACTOR, fields, "InvokedActor.Id");
+    addIf(Group.CODE, fields, "InvokedActor.State.Code");
+    addIf(Group.ACTOR, fields, "InvokedActor.State.Head");
+    addIf(Group.ACTOR, fields, "InvokedActor.State.Nonce");
+    addIf(Group.ACTOR, fields, "InvokedActor.State.Balance");
+    addIf(Group.ADDRESS, fields, "InvokedActor.State.DelegatedAddress");
+    return fields;
+  }
+
+  private List<String> resultFields() {
+    List<String> fields = new ArrayList<>(RESULT);
+    addIf(Group.CODECS, fields, "MsgRct.ReturnCodec");
+    return fields;
+  }
+
+  private void addIf(Group group, List<String> fields, String field) {
+    if (has(group) && !fields.contains(field)) {
+      fields.add(field);
+    }
+  }
+
+  private boolean has(Group group) {
+    return (shared & group.bit()) != 0;
+  }
+
+  private Optional<Place> scalar(List<Integer> path, int mine, int theirs, List<String> fields)
+      throws IOException {
+    Map<String, String> a = values(leftBytes, left, mine);
+    Map<String, String> b = values(rightBytes, right, theirs);
+    return Values.firstDifference(fields, a, b)
+        .map(field -> Values.place(Optional.of(path), field, a, b));
+  }
+
+  /** The call's fields, those under the names of older generations renamed. */
+  private static Map<String, String> values(ByteRanges bytes, CallTable table, int call)
+      throws IOException {
+    Map<String, String> values = CallValues.ofCall(bytes, table.start(call), table.end(call));
+    rename(values, "Msg.CodeCid", "InvokedActor.State.Code");
+    rename(values, "InvokedActor.State.Address", "InvokedActor.State.DelegatedAddress");
+    return values;
+  }
+
+  private static void rename(Map<String, String> values, String from, String to) {
+    String value = values.remove(from);
+    if (value != null) {
+      values.putIfAbsent(to, value);
+    }
+  }
+
+  private Optional<Place> items(int field, List<Integer> path, int mine, int theirs)
+      throws IOException {
+    return ItemDifference.find(
+        field,
+        path,
+        new ItemDifference.Side(leftBytes, left.start(mine), left.end(mine)),
+        new ItemDifference.Side(rightBytes, right.start(theirs), right.end(theirs)));
+  }
+
+  private Place subcalls(List<Integer> path, int index, int mine, int theirs) throws IOException {
+    List<Place.Step> after = new ArrayList<>();
+    int l = next(left, mine);
+    int r = next(right, theirs);
+    for (int i = 1; i <= Place.CONTEXT && (l != CallTable.NONE || r != CallTable.NONE); i++) {
+      after.add(
+          new Place.Step(
+              "Subcalls[" + (index + i) + "]",
+              line(leftBytes, left, l),
+              line(rightBytes, right, r)));
+      l = next(left, l);
+      r = next(right, r);
+    }
+    return new Place(
+        Optional.of(path),
+        "Subcalls[" + index + "]",
+        line(leftBytes, left, mine),
+        line(rightBytes, right, theirs),
+        List.of(),
+        after);
+  }
+
+  private static int next(CallTable table, int call) {
+    return call == CallTable.NONE ? CallTable.NONE : table.next(call);
+  }
+
+  /** A call in one line: {@code f05 → f01234 method 2 value 0}. */
+  private static Optional<String> line(ByteRanges bytes, CallTable table, int call)
+      throws IOException {
+    if (call == CallTable.NONE) {
+      return Optional.empty();
+    }
+    Map<String, String> values = values(bytes, table, call);
+    return Optional.of(
+        String.format(
+            "%s → %s method %s value %s",
+            values.getOrDefault("Msg.From", "?"),
+            values.getOrDefault("Msg.To", "?"),
+            values.getOrDefault("Msg.Method", "?"),
+            values.getOrDefault("Msg.Value", "?")));
+  }
+}
