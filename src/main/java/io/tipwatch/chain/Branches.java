@@ -40,7 +40,8 @@ final class Branches {
     }
     branches.all.sort(
         Comparator.comparingInt((Branch branch) -> -branch.nodes().size())
-            .thenComparing(branch -> branch.nodes().stream().noneMatch(n -> n.id().equals(mainNode)))
+            .thenComparing(
+                branch -> branch.nodes().stream().noneMatch(n -> n.id().equals(mainNode)))
             .thenComparing(branch -> branch.head().parentWeight(), Comparator.reverseOrder()));
     return branches;
   }

@@ -55,10 +55,9 @@ public final class ChainView {
           node(id).ifPresent(node -> node.lost(reason));
       case Observation.Refusal refusal ->
           node(refusal.node())
-              .ifPresent(
-                  node ->
-                      node.refuse(
-                          refusal.tipset().orElse(TipsetKey.NONE), refusal.text(), refusal.at()));
+              .ifPresent(node ->
+                  node.refuse(
+                      refusal.tipset().orElse(TipsetKey.NONE), refusal.text(), refusal.at()));
       case Observation.Diagnosed diagnosed -> conclusions.add(diagnosed, tree);
       case Observation.Tick _ -> {}
     }
@@ -166,7 +165,10 @@ public final class ChainView {
       return;
     }
     long[] heads =
-        nodes.values().stream().flatMap(node -> node.head().stream()).mapToLong(Tipset::height).toArray();
+        nodes.values().stream()
+            .flatMap(node -> node.head().stream())
+            .mapToLong(Tipset::height)
+            .toArray();
     tree.keepNear(heads, rules.keepHeights());
     pruneAbove = tree.heights() + pruneStep();
   }

@@ -47,11 +47,10 @@ final class Conclusions {
     return main.head().height() - depth > finding.height()
         && view.nodes().stream()
             .filter(node -> named.isEmpty() ? node.live() : named.contains(node.id()))
-            .allMatch(
-                node ->
-                    node.live()
-                        && standing.branches().onMain(node)
-                        && node.liveHead().height() - depth > finding.height());
+            .allMatch(node ->
+                node.live()
+                    && standing.branches().onMain(node)
+                    && node.liveHead().height() - depth > finding.height());
   }
 
   Map<TipsetKey, Open> open() {

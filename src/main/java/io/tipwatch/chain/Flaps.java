@@ -66,7 +66,6 @@ final class Flaps {
 
   private boolean tooMany(Returns returns) {
     Deque<Instant> times = returns.times();
-    return times.size() > limit
-        && !times.getFirst().plus(window).isBefore(times.getLast());
+    return times.size() > limit && !times.getFirst().plus(window).isBefore(times.getLast());
   }
 }

@@ -22,8 +22,7 @@ public final class Judge {
     compare(view, standing);
     keepMain(view, standing);
     view.conclusions().close(view, standing);
-    List<Suspicion> suspicions =
-        view.suspicions().note(Signs.of(view, standing, now), view, now);
+    List<Suspicion> suspicions = view.suspicions().note(Signs.of(view, standing, now), view, now);
     Verdicts verdicts = new Verdicts(view, standing, suspicions, now);
     Map<NodeId, Verdict> nodes = new TreeMap<>();
     for (NodeView node : view.nodes()) {

@@ -2,7 +2,9 @@ package io.tipwatch.chain;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,8 +28,8 @@ final class Ledger {
     patience = Math.min(2 * rules.stallHeights(), rules.keepHeights() / 2);
   }
 
-  /** One node's tipsets from {@code low} on; null is a null round, or unknown below its history. */
-  private record Column(NodeView node, @Nullable TipsetKey[] keys, long low, long knownFrom) {
+  /** One node's tipsets by height; none at a null round, nor below its known history. */
+  private record Column(NodeView node, Map<Long, TipsetKey> keys, long knownFrom) {
     boolean behind(long height) {
       return node.liveHead().height() <= height;
     }
@@ -41,7 +43,7 @@ final class Ledger {
     }
 
     Optional<TipsetKey> at(long height) {
-      return Optional.ofNullable(keys[(int) (height - low)]);
+      return Optional.ofNullable(keys.get(height));
     }
   }
 
@@ -57,12 +59,10 @@ final class Ledger {
       columns.add(column(view.tree(), node, next, last));
     }
     boolean branched =
-        suspicions.stream()
-            .anyMatch(s -> s.settled() && s.sign() == Suspicion.Sign.BRANCHES);
+        suspicions.stream().anyMatch(s -> s.settled() && s.sign() == Suspicion.Sign.BRANCHES);
     List<LedgerEntry> entries = new ArrayList<>();
     while (next <= last) {
-      Optional<LedgerEntry> entry =
-          entry(next, columns, view, branched, top - next < patience);
+      Optional<LedgerEntry> entry = entry(next, columns, view, branched, top - next < patience);
       if (entry.isEmpty()) {
         break;
       }
@@ -117,9 +117,7 @@ final class Ledger {
     }
     String reason = missing(height, columns);
     if (!reason.isEmpty()) {
-      return patient
-          ? Optional.empty()
-          : Optional.of(unverified(height, keys, reason));
+      return patient ? Optional.empty() : Optional.of(unverified(height, keys, reason));
     }
     if (columns.size() < 2) {
       return Optional.of(unverified(height, keys, "fewer than two nodes answer"));
@@ -128,11 +126,7 @@ final class Ledger {
   }
 
   private static LedgerEntry same(long height, Optional<TipsetKey> key, ChainView view) {
-    String down =
-        names(
-            view.nodes().stream()
-                .filter(node -> !node.live())
-                .map(NodeView::id));
+    String down = names(view.nodes().stream().filter(node -> !node.live()).map(NodeView::id));
     return new LedgerEntry(
         height,
         key,
@@ -164,16 +158,16 @@ final class Ledger {
   }
 
   private static Column column(TipsetTree tree, NodeView node, long low, long high) {
-    @Nullable TipsetKey[] keys = new @Nullable TipsetKey[(int) (high - low + 1)];
+    Map<Long, TipsetKey> keys = new HashMap<>();
     long knownFrom = Long.MAX_VALUE;
     Link at = tree.find(node.liveHead().key());
     while (at != null && knownFrom > low) {
       if (at.height() >= low && at.height() <= high) {
-        keys[(int) (at.height() - low)] = at.key();
+        keys.put(at.height(), at.key());
       }
       knownFrom = at.height();
       at = tree.parentOf(at);
     }
-    return new Column(node, keys, low, knownFrom);
+    return new Column(node, keys, knownFrom);
   }
 }

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks for every sign that nodes may no longer compute the same state, as it shows right now. */
 final class Signs {
-  private final ChainView view;
   private final TipsetTree tree;
   private final JudgeRules rules;
   private final Standing standing;
@@ -22,7 +21,6 @@ final class Signs {
   private final List<SuspicionLog.Sighting> found = new ArrayList<>();
 
   private Signs(ChainView view, Standing standing, Instant now) {
-    this.view = view;
     this.tree = view.tree();
     this.rules = view.rules();
     this.standing = standing;
@@ -52,7 +50,8 @@ final class Signs {
     for (Branches.Branch other : branches.others()) {
       Spine.Meeting meeting = main == null ? null : main.spine().meet(other.spine().head());
       if (main != null && meeting != null) {
-        sight(Sign.BRANCHES, meeting.common(), meeting.here(), ids(other.nodes()), ids(main.nodes()));
+        sight(
+            Sign.BRANCHES, meeting.common(), meeting.here(), ids(other.nodes()), ids(main.nodes()));
       }
     }
   }
@@ -121,7 +120,7 @@ final class Signs {
   /** Nodes of a branch that went on with the refused tipset, or past the node if it is unknown. */
   private Set<NodeId> holders(Branches.Branch branch, NodeView node, @Nullable Link refused) {
     if (refused == null) {
-      return branches.of(node) == branch
+      return branch.nodes().contains(node)
           ? upFrom(branch, node.liveHead().height() + 1, node)
           : Set.of();
     }
@@ -135,7 +134,9 @@ final class Signs {
     return tree.atOrBelow(tree.find(node.liveHead().key()), link.height()) == link;
   }
 
-  /** What a node has on its chain, or has settled past together with others, it no longer refuses. */
+  /**
+   * What a node has on its chain, or has settled past together with others, it no longer refuses.
+   */
   private boolean takenBack(NodeView node, NodeView.Refused refused, @Nullable Link child) {
     long height = child == null ? refused.headHeight() + 1 : child.height();
     Branches.Branch main = branches.main();
@@ -163,10 +164,9 @@ final class Signs {
     boolean all =
         standing.live().size() > 1
             && standing.live().stream()
-                .allMatch(
-                    node ->
-                        node.refusals().values().stream()
-                            .anyMatch(refused -> !node.progressAt().isAfter(refused.at())));
+                .allMatch(node ->
+                    node.refusals().values().stream()
+                        .anyMatch(refused -> !node.progressAt().isAfter(refused.at())));
     Link common = all ? common() : null;
     if (common != null && found.stream().noneMatch(sighting -> sighting.sign() == Sign.REJECTION)) {
       sight(Sign.REJECTION, common, refusedChild(common), ids(standing.live()), Set.of());

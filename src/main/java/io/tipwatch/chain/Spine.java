@@ -1,7 +1,6 @@
 package io.tipwatch.chain;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Spine {
   private final TipsetTree tree;
   private final Link head;
-  private final Map<Link, Link> above = new IdentityHashMap<>();
+  private final IdentityHashMap<Link, Link> above = new IdentityHashMap<>();
   private @Nullable Link bottom;
   private long lowest;
 
@@ -33,8 +32,7 @@ final class Spine {
 
     /** Whether the chains hold the same, as far up as a height. */
     boolean upTo(long height) {
-      return (here == null || here.height() > height)
-          && (there == null || there.height() > height);
+      return (here == null || here.height() > height) && (there == null || there.height() > height);
     }
 
     /** Whether the other chain is all on this one, or the other way round. */

@@ -34,8 +34,8 @@ record Standing(
     Optional<Tipset> reference = reference(live, view.rules(), now);
     // a head that outruns the clock leads nobody, but its node is still looked at
     Comparator<NodeView> runawaysLast =
-        Comparator.comparing(
-            node -> reference.map(r -> outruns(node.liveHead(), r, view.rules(), now)).orElse(false));
+        Comparator.comparing(node ->
+            reference.map(r -> outruns(node.liveHead(), r, view.rules(), now)).orElse(false));
     live.sort(runawaysLast);
     return new Standing(
         live,

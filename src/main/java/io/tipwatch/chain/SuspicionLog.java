@@ -22,7 +22,7 @@ final class SuspicionLog {
   private static final Comparator<Suspicion> GRAVEST_FIRST =
       Comparator.comparing((Suspicion suspicion) -> !suspicion.settled())
           .thenComparingInt(suspicion -> rank(suspicion.sign()))
-          .thenComparing(suspicion -> suspicion.lastCommon().height())
+          .thenComparingLong(suspicion -> suspicion.lastCommon().height())
           .thenComparing(suspicion -> suspicion.lastCommon().key().toString());
 
   private final Duration settleTime;
@@ -55,7 +55,8 @@ final class SuspicionLog {
       Set<NodeId> others = new HashSet<>(witnesses);
       others.addAll(other.witnesses);
       others.removeAll(all);
-      Optional<Boolean> either = ripe.isPresent() ? ripe.map(r -> r || other.ripe.orElse(false)) : other.ripe;
+      Optional<Boolean> either =
+          ripe.isPresent() ? ripe.map(r -> r || other.ripe.orElse(false)) : other.ripe;
       return new Sighting(sign, lastCommon, child.or(other::child), all, others, either);
     }
   }
@@ -67,20 +68,20 @@ final class SuspicionLog {
           new Place(sighting.sign(), sighting.lastCommon().key()), sighting, Sighting::and);
     }
     List<Suspicion> told = new ArrayList<>();
-    merged.forEach(
-        (place, sighting) -> {
-          Instant since = marks.containsKey(place) ? marks.get(place).since() : now;
-          marks.put(place, new Mark(since, now, sighting.suspects()));
-          told.add(suspicion(sighting, since, now));
-        });
-    marks.entrySet().removeIf(mark -> !merged.containsKey(mark.getKey()) && over(mark.getValue(), view, now));
+    merged.forEach((place, sighting) -> {
+      Instant since = marks.containsKey(place) ? marks.get(place).since() : now;
+      marks.put(place, new Mark(since, now, sighting.suspects()));
+      told.add(suspicion(sighting, since, now));
+    });
+    marks
+        .entrySet()
+        .removeIf(mark -> !merged.containsKey(mark.getKey()) && over(mark.getValue(), view, now));
     told.sort(GRAVEST_FIRST);
     return told.size() <= MAX_SUSPICIONS ? told : told.subList(0, MAX_SUSPICIONS);
   }
 
   private Suspicion suspicion(Sighting sighting, Instant since, Instant now) {
-    boolean settled =
-        sighting.ripe().orElseGet(() -> !since.plus(settleTime).isAfter(now));
+    boolean settled = sighting.ripe().orElseGet(() -> !since.plus(settleTime).isAfter(now));
     return new Suspicion(
         sighting.sign(),
         sighting.lastCommon(),

@@ -47,9 +47,7 @@ public final class TipsetTree {
 
   public Optional<Tipset> parentOf(TipsetKey key) {
     Link link = byKey.get(key);
-    return link == null
-        ? Optional.empty()
-        : Optional.ofNullable(parentOf(link)).map(Link::tipset);
+    return link == null ? Optional.empty() : Optional.ofNullable(parentOf(link)).map(Link::tipset);
   }
 
   /** The tipset itself and those below it as far as they are known, highest first. */

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what is known at one time into one verdict for each node and one for the chain. */
 final class Verdicts {
-  private static final Comparator<Verdict> GRAVEST_FIRST =
-      Comparator.comparingInt(Verdicts::rank);
+  private static final Comparator<Verdict> GRAVEST_FIRST = Comparator.comparingInt(Verdicts::rank);
 
   private final ChainView view;
   private final Standing standing;
@@ -84,17 +83,15 @@ final class Verdicts {
   /** Until the last common tipset was executed again, a branch is neither fork nor split. */
   private Optional<Verdict> branched(NodeView node) {
     return suspicion(Sign.BRANCHES, node)
-        .map(
-            suspicion ->
-                view.conclusions()
-                    .at(suspicion.lastCommon().key())
-                    .filter(Verdict.Inconclusive.class::isInstance)
-                    .orElseGet(
-                        () ->
-                            new Verdict.Inconclusive(
-                                "settled tipsets differ above height "
-                                    + suspicion.lastCommon().height()
-                                    + ", which was not executed again yet")));
+        .map(suspicion ->
+            view.conclusions()
+                .at(suspicion.lastCommon().key())
+                .filter(Verdict.Inconclusive.class::isInstance)
+                .orElseGet(() ->
+                    new Verdict.Inconclusive(
+                        "settled tipsets differ above height "
+                            + suspicion.lastCommon().height()
+                            + ", which was not executed again yet")));
   }
 
   private Optional<Verdict> standing(NodeView node) {
@@ -124,8 +121,7 @@ final class Verdicts {
     }
     Branches.Branch main = standing.branches().main();
     Link head = view.tree().find(node.liveHead().key());
-    Spine.@Nullable Meeting meeting =
-        main == null || head == null ? null : main.spine().meet(head);
+    Spine.@Nullable Meeting meeting = main == null || head == null ? null : main.spine().meet(head);
     if (main == null || meeting == null) {
       return new Verdict.Inconclusive("no common tipset known");
     }
