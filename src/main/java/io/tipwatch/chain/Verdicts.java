@@ -1,0 +1,157 @@
+package io.tipwatch.chain;
+
+import io.tipwatch.chain.Suspicion.Sign;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what is known at one time into one verdict for each node and one for the chain. */
+final class Verdicts {
+  private static final Comparator<Verdict> GRAVEST_FIRST = Comparator.comparingInt(Verdicts::rank);
+
+  private final ChainView view;
+  private final Standing standing;
+  private final List<Suspicion> settled;
+  private final boolean chainStalled;
+  private final long behindClock;
+
+  Verdicts(ChainView view, Standing standing, List<Suspicion> suspicions, Instant now) {
+    this.view = view;
+    this.standing = standing;
+    this.settled = suspicions.stream().filter(Suspicion::settled).toList();
+    int stall = view.rules().stallHeights();
+    long late = standing.behindClock(view.rules(), now);
+    this.behindClock = late >= stall ? late : 0;
+    this.chainStalled = standing.stillFor(stall, view.rules(), now);
+  }
+
+  Verdict of(NodeView node) {
+    if (node.presence() == NodeView.Presence.DOWN) {
+      return new Verdict.Down(node.id(), node.reason());
+    }
+    if (!node.live()) {
+      return new Verdict.Inconclusive("no head yet");
+    }
+    return found(node)
+        .or(() -> rejected(node))
+        .or(() -> branched(node))
+        .or(() -> standing(node))
+        .or(() -> late(node))
+        .orElseGet(() -> agreeing(node));
+  }
+
+  /** The gravest verdict; a cause outranks its symptoms. */
+  Verdict overall(Collection<Verdict> nodes) {
+    List<Verdict> all = new ArrayList<>(nodes);
+    for (Conclusions.Open open : view.conclusions().open().values()) {
+      if (!(open.verdict() instanceof Verdict.Inconclusive)) {
+        all.add(open.verdict());
+      }
+    }
+    Verdict gravest = all.stream().min(GRAVEST_FIRST).orElse(new Verdict.Unsettled());
+    return gravest instanceof Verdict.Match ? lowestMatch(nodes) : gravest;
+  }
+
+  private static Verdict lowestMatch(Collection<Verdict> nodes) {
+    long lowest = Long.MAX_VALUE;
+    for (Verdict verdict : nodes) {
+      if (verdict instanceof Verdict.Match(long height)) {
+        lowest = Math.min(lowest, height);
+      }
+    }
+    return new Verdict.Match(lowest);
+  }
+
+  private Optional<Verdict> found(NodeView node) {
+    return view.conclusions().open().values().stream()
+        .map(Conclusions.Open::verdict)
+        .filter(verdict -> Conclusions.nodes(verdict).contains(node.id()))
+        .min(GRAVEST_FIRST);
+  }
+
+  private Optional<Verdict> rejected(NodeView node) {
+    return suspicion(Sign.REJECTION, node)
+        .filter(suspicion -> !suspicion.witnesses().isEmpty())
+        .flatMap(Suspicion::child)
+        .map(child -> new Verdict.Rejected(node.id(), child.height(), child.key()));
+  }
+
+  /** Until the last common tipset was executed again, a branch is neither fork nor split. */
+  private Optional<Verdict> branched(NodeView node) {
+    return suspicion(Sign.BRANCHES, node)
+        .map(suspicion ->
+            view.conclusions()
+                .at(suspicion.lastCommon().key())
+                .filter(Verdict.Inconclusive.class::isInstance)
+                .orElseGet(() ->
+                    new Verdict.Inconclusive(
+                        "settled tipsets differ above height "
+                            + suspicion.lastCommon().height()
+                            + ", which was not executed again yet")));
+  }
+
+  private Optional<Verdict> standing(NodeView node) {
+    if (chainStalled) {
+      return standing.leader().map(leader -> new Verdict.ChainStalled(leader.height()));
+    }
+    boolean stalled = node.stalled() || suspicion(Sign.FLAPPING, node).isPresent();
+    return stalled
+        ? Optional.of(new Verdict.Stalled(node.id(), node.liveHead().height()))
+        : Optional.empty();
+  }
+
+  private Optional<Verdict> late(NodeView node) {
+    long height = node.liveHead().height();
+    long behind = standing.reference().map(Tipset::height).orElse(height) - height;
+    if (node.lagging()) {
+      return Optional.of(new Verdict.Lagging(node.id(), Math.max(1, behind)));
+    }
+    return behindClock == 0
+        ? Optional.empty()
+        : Optional.of(new Verdict.Lagging(node.id(), behindClock + Math.max(0, behind)));
+  }
+
+  private Verdict agreeing(NodeView node) {
+    if (standing.live().size() < 2) {
+      return new Verdict.Inconclusive("no other node to compare with");
+    }
+    Branches.Branch main = standing.branches().main();
+    Link head = view.tree().find(node.liveHead().key());
+    Spine.@Nullable Meeting meeting = main == null || head == null ? null : main.spine().meet(head);
+    if (main == null || meeting == null) {
+      return new Verdict.Inconclusive("no common tipset known");
+    }
+    if (!standing.branches().onMain(node) || !meeting.inLine()) {
+      return new Verdict.Unsettled();
+    }
+    long lower = Math.min(node.liveHead().height(), main.head().height());
+    return new Verdict.Match(Math.max(0, lower - view.rules().settleDepth()));
+  }
+
+  private Optional<Suspicion> suspicion(Sign sign, NodeView node) {
+    return settled.stream()
+        .filter(suspicion -> suspicion.sign() == sign && suspicion.suspects().contains(node.id()))
+        .findFirst();
+  }
+
+  private static int rank(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.StateSplit _ -> 0;
+      case Verdict.Rejected _ -> 1;
+      case Verdict.Fork _ -> 2;
+      case Verdict.Unstable _ -> 3;
+      case Verdict.ChainStalled _ -> 4;
+      case Verdict.Stalled _ -> 5;
+      case Verdict.TraceDrift _ -> 6;
+      case Verdict.Inconclusive _ -> 7;
+      case Verdict.Down _ -> 8;
+      case Verdict.Lagging _ -> 9;
+      case Verdict.Unsettled _ -> 10;
+      case Verdict.Match _ -> 11;
+    };
+  }
+}
