@@ -98,8 +98,7 @@ final class BuiltinActors {
             IncreaseAllowance DecreaseAllowance RevokeAllowance Burn BurnFrom Allowance
             """));
     all.put(
-        "evm",
-        names("Resurrect GetBytecode GetBytecodeHash GetStorageAt InvokeContractDelegate"));
+        "evm", names("Resurrect GetBytecode GetBytecodeHash GetStorageAt InvokeContractDelegate"));
     all.put("eam", names("Create Create2 CreateExternal"));
     return Map.copyOf(all);
   }
@@ -125,7 +124,9 @@ final class BuiltinActors {
         : Optional.empty();
   }
 
-  /** The short name of a kind from a manifest ({@code storageminer}) or a code ({@code fil/8/…}). */
+  /**
+   * The short name of a kind from a manifest ({@code storageminer}) or a code ({@code fil/8/…}).
+   */
   static String shortKind(String kind) {
     String bare = kind.substring(kind.lastIndexOf('/') + 1);
     return SHORT_KINDS.getOrDefault(bare, bare);

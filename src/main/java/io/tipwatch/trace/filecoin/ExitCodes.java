@@ -79,11 +79,10 @@ final class ExitCodes {
     Map<Long, String> names = new HashMap<>();
     lines
         .lines()
-        .forEach(
-            line -> {
-              int space = line.indexOf(' ');
-              names.put(Long.parseLong(line.substring(0, space)), line.substring(space + 1));
-            });
+        .forEach(line -> {
+          int space = line.indexOf(' ');
+          names.put(Long.parseLong(line.substring(0, space)), line.substring(space + 1));
+        });
     return Map.copyOf(names);
   }
 

@@ -43,8 +43,7 @@ public final class FilecoinNames {
    * {@code f05 market · PublishStorageDeals}; empty when the number has no name. Of an actor of
    * unknown kind only the methods that every actor has, and hashed ones (FRC-0042), can be named.
    */
-  public static Optional<String> method(
-      String to, Optional<String> codeKind, String methodNumber) {
+  public static Optional<String> method(String to, Optional<String> codeKind, String methodNumber) {
     Optional<String> kind = kind(to, codeKind);
     return number(methodNumber)
         .flatMap(number -> methodName(kind, number))
@@ -75,8 +74,7 @@ public final class FilecoinNames {
     if (number == 1) {
       return Optional.of("Constructor");
     }
-    return kind.flatMap(name -> BuiltinActors.method(name, number))
-        .or(() -> Frc42.name(number));
+    return kind.flatMap(name -> BuiltinActors.method(name, number)).or(() -> Frc42.name(number));
   }
 
   private static Optional<Long> number(String text) {

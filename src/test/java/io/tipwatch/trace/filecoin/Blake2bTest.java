@@ -30,7 +30,8 @@ class Blake2bTest {
   void hashesWholeBlocksAndOneByteMore() {
     assertThat(hex(Blake2b.hash(sequence(128), 64))).startsWith("2319e3789c47e2daa5fe807f61bec2a1");
     assertThat(hex(Blake2b.hash(sequence(129), 64))).startsWith("f59711d44a031d5f97a9413c065d1e61");
-    assertThat(hex(Blake2b.hash(sequence(300), 32))).isEqualTo("3a486e3fe3ee414853000269ac020030aeef748cb05cd62ba85939ec298ef25c");
+    assertThat(hex(Blake2b.hash(sequence(300), 32)))
+        .isEqualTo("3a486e3fe3ee414853000269ac020030aeef748cb05cd62ba85939ec298ef25c");
   }
 
   @Test
