@@ -1,0 +1,332 @@
+package io.tipwatch.node.filecoin;
+
+import io.tipwatch.chain.HeadChange;
+import io.tipwatch.chain.Observation;
+import io.tipwatch.chain.Tipset;
+import io.tipwatch.config.NodeConfig;
+import io.tipwatch.config.RpcLimits;
+import io.tipwatch.node.NodeProfile;
+import io.tipwatch.node.rpc.RpcException;
+import io.tipwatch.node.rpc.RpcObserver;
+import io.tipwatch.node.rpc.RpcObserver.Reconnect;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the head of one node for ever: by subscription where there is one, and by slow polling
+ * all the time, since subscriptions die silently. It reconnects with jitter, asks who the node is
+ * each time, and says {@link Observation.Lost} when neither way works.
+ *
+ * <p>All state is confined to one event loop, on which the sink is called too.
+ */
+public final class HeadFeed {
+  private static final Logger LOG = LoggerFactory.getLogger(HeadFeed.class);
+
+  /** A polled head counts only if the subscription does not tell of it within this time. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final int MAX_SIGNS = 256;
+
+  /**
+   * What a feed works with.
+   *
+   * @param random for the jitter of delays; seeded in tests
+   * @param sink receives everything that is observed, on the event loop of the feed
+   */
+  public record Surroundings(
+      Vertx vertx,
+      RpcLimits limits,
+      NetworkGuard guard,
+      RpcObserver observer,
+      InstantSource clock,
+      RandomGenerator random,
+      Consumer<Observation> sink) {}
+
+  private final FilecoinNode node;
+  private final NodeConfig config;
+  private final Vertx vertx;
+  private final RpcLimits limits;
+  private final Surroundings around;
+  private final Context loop;
+  private final HeadLinker linker;
+  private final Set<Refusal> told = new LinkedHashSet<>();
+  private @Nullable HeadSubscription subscription;
+  private Optional<String> session = Optional.empty();
+  private boolean subscribed;
+  private boolean admitted;
+  private boolean stopped;
+  private boolean lost;
+  private boolean reached;
+  private boolean polling;
+  private int failures;
+  private long events;
+  private long subscribedAt;
+
+  public HeadFeed(FilecoinNode node, NodeConfig config, Surroundings around) {
+    this.node = node;
+    this.config = config;
+    this.vertx = around.vertx();
+    this.limits = around.limits();
+    this.around = around;
+    this.loop = ((VertxInternal) around.vertx()).createEventLoopContext();
+    this.linker =
+        new HeadLinker(
+            node, limits, around.observer(), around.clock(), around.sink(), this::troubled);
+  }
+
+  /** Begins; an unreachable node is an observation, not a failure. */
+  public void start() {
+    loop.runOnContext(_ -> {
+      if (config.poll()) {
+        poll();
+      } else {
+        connect();
+      }
+      pollLater();
+    });
+  }
+
+  /** Cancels the subscription and ends; nothing is observed afterwards. */
+  public Future<Void> stop() {
+    Promise<Void> done = Promise.promise();
+    loop.runOnContext(_ -> {
+      stopped = true;
+      linker.stop();
+      Future<Void> closed = subscription == null ? Future.succeededFuture() : subscription.close();
+      closed.onComplete(_ -> done.complete());
+    });
+    return done.future();
+  }
+
+  private void connect() {
+    if (stopped) {
+      return;
+    }
+    admit()
+        .compose(_ -> subscribe())
+        .onFailure(cause -> reconnect(reason(cause), String.valueOf(cause.getMessage())));
+  }
+
+  private Future<Void> subscribe() {
+    if (stopped) {
+      return Future.succeededFuture();
+    }
+    HeadSubscription opened =
+        new HeadSubscription(
+            vertx,
+            config,
+            limits,
+            around.observer(),
+            new HeadSubscription.Listener() {
+              @Override
+              public void moved(List<HeadChange> changes) {
+                events++;
+                reached();
+                linker.moved(changes);
+              }
+
+              @Override
+              public void ended(Reconnect reason, String why) {
+                subscribed = false;
+                poll(); // tells at once whether the node is down or only the socket
+                reconnect(reason, why);
+              }
+            });
+    subscription = opened;
+    return opened
+        .open()
+        .onSuccess(_ -> {
+          if (stopped) {
+            opened.close();
+          }
+          subscribed = true;
+          subscribedAt = System.nanoTime();
+        });
+  }
+
+  private static Reconnect reason(Throwable cause) {
+    return switch (cause) {
+      case WrongNetworkException _ -> Reconnect.WRONG_NETWORK;
+      case RpcException.Unauthorized _ -> Reconnect.UNAUTHORIZED;
+      case RpcException.Remote _ -> Reconnect.SUBSCRIBE_FAILED;
+      case RpcException.Malformed _ -> Reconnect.MALFORMED;
+      default -> Reconnect.REFUSED;
+    };
+  }
+
+  private void reconnect(Reconnect reason, String why) {
+    if (stopped) {
+      return;
+    }
+    around.observer().reconnecting(node.id(), reason);
+    Duration delay = delay();
+    LOG.atWarn()
+        .addKeyValue("node", node.id())
+        .addKeyValue("reason", reason)
+        .addKeyValue("error", why)
+        .addKeyValue("retryIn", delay)
+        .log("no head subscription");
+    vertx.setTimer(Math.max(1, delay.toMillis()), _ -> connect());
+  }
+
+  /** Doubles with each failure, begins again after a time of quiet, and is never quite the same. */
+  private Duration delay() {
+    boolean quiet =
+        subscribedAt != 0 && System.nanoTime() - subscribedAt > limits.reconnectMax().toNanos();
+    failures = quiet ? 1 : failures + 1;
+    subscribedAt = 0;
+    long most = limits.reconnectMax().toNanos();
+    long least = limits.reconnectMin().toNanos();
+    long wanted = failures > 30 ? most : Math.min(most, least << Math.min(failures - 1, 30));
+    long base = wanted < least ? most : wanted;
+    return Duration.ofNanos(base / 2 + (long) (around.random().nextDouble() * base / 2));
+  }
+
+  /** Asks who the node is; fails if it cannot say, or is on another network. */
+  private Future<Void> admit() {
+    return node.identity()
+        .compose(profile -> {
+          Optional<String> objection = around.guard().objection(profile);
+          if (objection.isPresent()) {
+            return Future.failedFuture(new WrongNetworkException(objection.get()));
+          }
+          admitted(profile);
+          return Future.succeededFuture((Void) null);
+        })
+        .onFailure(this::unreached);
+  }
+
+  private void admitted(NodeProfile profile) {
+    admitted = true;
+    if (session.isPresent() && !session.equals(profile.session())) {
+      linker.restarted();
+    }
+    session = profile.session();
+    reached();
+  }
+
+  private void pollLater() {
+    if (!stopped) {
+      vertx.setTimer(
+          Math.max(1, limits.poll().toMillis()),
+          _ -> {
+            poll();
+            pollLater();
+          });
+    }
+  }
+
+  private void poll() {
+    if (stopped || polling) {
+      return;
+    }
+    polling = true;
+    long before = events;
+    Future<Void> known = admitted ? Future.succeededFuture() : admit();
+    known
+        .compose(_ -> node.head())
+        .onSuccess(head -> polled(head, before))
+        .onFailure(this::unreached)
+        .compose(_ -> node.signs())
+        .onSuccess(this::signs)
+        .onComplete(_ -> polling = false);
+  }
+
+  private void polled(Tipset head, long before) {
+    if (stopped) {
+      return;
+    }
+    reached();
+    if (!subscribed) {
+      linker.polled(head);
+    } else if (!head.key().equals(linker.head())) {
+      long grace = Math.min(GRACE.toMillis(), Math.max(1, limits.poll().toMillis() / 2));
+      vertx.setTimer(grace, _ -> confirm(head, before));
+    }
+  }
+
+  /** The socket lives, but did not tell of a head that the node has had for a while. */
+  private void confirm(Tipset head, long before) {
+    boolean silent = subscribed && events == before && !linker.isBusy();
+    if (!stopped && silent && !head.key().equals(linker.head())) {
+      linker.polled(head);
+      if (subscription != null) {
+        subscription.renew();
+      }
+    }
+  }
+
+  private void signs(List<Refusal> refusals) {
+    if (refusals.isEmpty()) {
+      told.clear();
+    }
+    for (Refusal refusal : refusals) {
+      if (!stopped && told.size() < MAX_SIGNS && told.add(refusal)) {
+        around
+            .sink()
+            .accept(
+                new Observation.Refusal(
+                    node.id(), refusal.tipset(), refusal.text(), around.clock().instant()));
+      }
+    }
+  }
+
+  private void reached() {
+    if (!stopped && !reached) {
+      reached = true;
+      lost = false;
+      around.sink().accept(new Observation.Reached(node.id(), around.clock().instant()));
+    }
+  }
+
+  /** Fetching what a head stands on failed; the next event or poll tries again. */
+  private void troubled(Throwable cause) {
+    if (!subscribed || cause instanceof RpcException.Malformed) {
+      unreached(cause);
+    }
+  }
+
+  private void unreached(Throwable cause) {
+    admitted = false;
+    boolean foreign = cause instanceof WrongNetworkException;
+    if (foreign) {
+      linker.restarted();
+    }
+    if (foreign && subscribed && subscription != null) {
+      subscription.close();
+      subscribed = false;
+      reconnect(Reconnect.WRONG_NETWORK, String.valueOf(cause.getMessage()));
+    }
+    boolean followed = subscribed && !(cause instanceof RpcException.Malformed);
+    if (!stopped && !followed && !lost) {
+      lost = true;
+      reached = false;
+      around
+          .sink()
+          .accept(
+              new Observation.Lost(
+                  node.id(), String.valueOf(cause.getMessage()), around.clock().instant()));
+    }
+  }
+
+  /** A node that must not be compared with the others. */
+  private static final class WrongNetworkException extends Exception {
+    WrongNetworkException(String message) {
+      super(message);
+    }
+  }
+}

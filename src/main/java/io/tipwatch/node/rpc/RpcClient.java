@@ -1,0 +1,151 @@
+package io.tipwatch.node.rpc;
+
+import io.tipwatch.chain.NodeId;
+import io.tipwatch.config.NodeConfig;
+import io.tipwatch.config.RpcLimits;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * JSON-RPC over HTTP POST to one node that is not trusted. Everything is bounded: connections,
+ * waiting calls, bytes and time. The token goes to the configured endpoint only, since redirects
+ * are never followed.
+ *
+ * <p>May be used from any thread. All of a node's sockets live on one event loop of their own;
+ * futures complete on the context of the caller.
+ */
+public final class RpcClient {
+  private final VertxInternal vertx;
+  private final ContextInternal loop;
+  private final NodeConfig node;
+  private final RpcLimits limits;
+  private final RpcObserver observer;
+  private final HttpClient calls;
+  private final HttpClient streams;
+  private final AtomicLong ids = new AtomicLong();
+
+  public RpcClient(Vertx vertx, NodeConfig node, RpcLimits limits, RpcObserver observer) {
+    this.vertx = (VertxInternal) vertx;
+    // A context of its own: were a virtual thread to read a body that arrives on the context which
+    // that thread blocks, neither would go on.
+    this.loop = this.vertx.createEventLoopContext();
+    this.node = node;
+    this.limits = limits;
+    this.observer = observer;
+    var options = Transport.http(limits, "https".equals(node.url().getScheme()));
+    this.calls = vertx.httpClientBuilder().with(options).with(Transport.callPool()).build();
+    this.streams = vertx.httpClientBuilder().with(options).with(Transport.streamPool()).build();
+  }
+
+  public NodeId node() {
+    return node.name();
+  }
+
+  public RpcLimits limits() {
+    return limits;
+  }
+
+  /** Takes what is wanted out of a result. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(JsonField result) throws MalformedJsonException;
+  }
+
+  /** Calls a method; fails with an {@link RpcException}. */
+  public Future<Json> call(String method, Json... params) {
+    return call(method, limits.callTimeout(), params);
+  }
+
+  /** Calls a method and reads its result; whatever is wrong with that is the node's fault too. */
+  public <T> Future<T> callFor(String method, Duration timeout, Reader<T> reader, Json... params) {
+    return call(method, timeout, params)
+        .compose(result -> {
+          try {
+            return Future.succeededFuture(reader.read(result.root("result")));
+          } catch (MalformedJsonException e) {
+            return Future.failedFuture(Causes.of(node.name(), method, e));
+          }
+        });
+  }
+
+  private Future<Json> call(String method, Duration timeout, Json... params) {
+    Promise<Json> promise = vertx.getOrCreateContext().promise();
+    SmallCall call =
+        new SmallCall(
+            vertx, node, method, ids.incrementAndGet(), limits, timeout, observer, promise);
+    byte[] body = JsonWriter.write(Envelope.request(call.id(), method, Json.array(params)));
+    loop.runOnContext(_ -> {
+      call.start();
+      send(calls, body, call::opened).onSuccess(call::answered).onFailure(call::broken);
+    });
+    return promise.future();
+  }
+
+  /**
+   * Calls a method whose answer is too large to be kept: gives the body while it arrives. Blocks
+   * until the first bytes of the head are there, so it is for virtual threads; never for an event
+   * loop.
+   *
+   * @param timeout until the last byte of the body
+   */
+  public RpcStream stream(String method, Duration timeout, Json... params) throws RpcException {
+    long id = ids.incrementAndGet();
+    byte[] body = JsonWriter.write(Envelope.request(id, method, Json.array(params)));
+    BodyStream stream = new BodyStream(loop, node, method, limits, timeout, observer);
+    loop.runOnContext(
+        _ -> send(streams, body, stream::opened).onSuccess(stream::head).onFailure(stream::broken));
+    return new RpcStream(id, stream);
+  }
+
+  public Future<Void> close() {
+    return Future.join(calls.close(), streams.close()).mapEmpty();
+  }
+
+  private Future<io.vertx.core.http.HttpClientResponse> send(
+      HttpClient client, byte[] body, java.util.function.Consumer<HttpClientRequest> opened) {
+    return client
+        .request(options())
+        .compose(request -> {
+          opened.accept(request);
+          return request.send(Buffer.buffer(body));
+        });
+  }
+
+  private RequestOptions options() {
+    RequestOptions options = target(new RequestOptions(), node.url(), node);
+    options
+        .setMethod(HttpMethod.POST)
+        .setFollowRedirects(false)
+        .putHeader("Content-Type", "application/json")
+        .putHeader("Accept", "application/json");
+    return options;
+  }
+
+  static <T extends RequestOptions> T target(T options, URI url, NodeConfig node) {
+    boolean tls = url.getScheme().endsWith("s");
+    String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+    options
+        .setHost(url.getHost())
+        .setPort(url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80)
+        .setSsl(tls)
+        .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
+    node.token().ifPresent(t -> options.putHeader("Authorization", "Bearer " + t.reveal()));
+    return options;
+  }
+
+  Context loop() {
+    return loop;
+  }
+}
