@@ -42,8 +42,7 @@ public sealed interface ExecutePolicy {
       case "on-suspicion" -> new OnSuspicion();
       case "always" -> new Always();
       default ->
-          throw new IllegalArgumentException(
-              "must be \"on-suspicion\", \"every N\" or \"always\"");
+          throw new IllegalArgumentException("must be \"on-suspicion\", \"every N\" or \"always\"");
     };
   }
 }

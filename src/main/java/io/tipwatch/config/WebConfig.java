@@ -24,13 +24,33 @@ public record WebConfig(
 
   public WebConfig {
     hosts = List.copyOf(hosts);
+    requireHost(host, allowRemote);
+    requirePort(port);
+    if (maxConnections < 1 || maxReports < 1) {
+      throw new IllegalArgumentException("max-connections and max-reports must be at least 1");
+    }
+  }
+
+  static String requireHost(String host, boolean allowRemote) {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("must name an address");
+    }
     if (!allowRemote && !isLoopback(host)) {
       throw new IllegalArgumentException(
           "other machines could reach " + host + "; set allow-remote = true if they shall");
     }
+    return host;
+  }
+
+  private static int requirePort(int port) {
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("a port is 0 to 65535: " + port);
+      throw new IllegalArgumentException("a port is 0 to 65535");
     }
+    return port;
+  }
+
+  static int requirePort(String text) {
+    return requirePort(Quantities.count(text));
   }
 
   /** Whether only this machine reaches the address; told from the text, without a name service. */

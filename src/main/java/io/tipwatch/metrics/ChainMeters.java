@@ -80,10 +80,11 @@ public final class ChainMeters {
     }
     for (FaultKind kind : FaultKind.values()) {
       incidents.put(
-          kind,
-          registry.counter("incidents", "Faults found", tags.and("kind", Labels.of(kind))));
+          kind, registry.counter("incidents", "Faults found", tags.and("kind", Labels.of(kind))));
     }
-    watched.nodes().forEach(node -> nodes.put(node, new NodeMeters(registry, watched.chain(), node)));
+    watched
+        .nodes()
+        .forEach(node -> nodes.put(node, new NodeMeters(registry, watched.chain(), node)));
     registerFaults(registry, tags);
   }
 
@@ -144,8 +145,7 @@ public final class ChainMeters {
    * @param suspect the node it is laid to; empty when nobody can tell
    */
   public void divergence(FaultKind kind, Optional<NodeId> suspect, boolean open) {
-    AtomicLong gauge =
-        active.get(new Fault(kind, suspect.map(NodeId::name).orElse(Fault.UNKNOWN)));
+    AtomicLong gauge = active.get(new Fault(kind, suspect.map(NodeId::name).orElse(Fault.UNKNOWN)));
     if (gauge != null) {
       gauge.set(open ? 1 : 0);
     }

@@ -14,15 +14,12 @@ public final class ChannelMeters {
 
   ChannelMeters(Registry registry, String channel) {
     Tags tags = Tags.of("channel", channel);
-    queueLength =
-        registry.gauge("notification.queue.length", "Notices that wait to be sent", tags);
+    queueLength = registry.gauge("notification.queue.length", "Notices that wait to be sent", tags);
     for (NotificationOutcome outcome : NotificationOutcome.values()) {
       outcomes.put(
           outcome,
           registry.counter(
-              "notifications",
-              "What became of notices",
-              tags.and("outcome", Labels.of(outcome))));
+              "notifications", "What became of notices", tags.and("outcome", Labels.of(outcome))));
     }
   }
 

@@ -37,7 +37,8 @@ public final class Meters implements AutoCloseable {
         Tags.of("version", build.version(), "revision", build.revision(), "java", build.java()));
     configLoaded =
         registry.gauge(
-            "config.last.reload.success", "Whether the configuration last read was valid",
+            "config.last.reload.success",
+            "Whether the configuration last read was valid",
             Tags.empty());
     configLoaded.set(1);
     watched.forEach(chain -> chains.put(chain.chain(), new ChainMeters(registry, chain)));
@@ -46,7 +47,7 @@ public final class Meters implements AutoCloseable {
 
   /** Adds the meters of the JVM and of the process, and returns this. */
   public Meters withRuntime() {
-    if (runtime == RuntimeMeters.NONE) {
+    if (runtime.gc().isEmpty()) {
       runtime = RuntimeMeters.bind(prometheus);
     }
     return this;

@@ -45,8 +45,7 @@ public final class NodeMeters {
     up = registry.gauge("node.up", "Whether the node answers", tags);
     headHeight = registry.gauge("node.head.height", "Height of the node's head", tags);
     headTime = registry.timestamp("node.head.timestamp", "Header time of the node's head", tags);
-    headLag =
-        registry.gauge("node.head.lag.blocks", "Heights behind the reference head", tags);
+    headLag = registry.gauge("node.head.lag.blocks", "Heights behind the reference head", tags);
     lastEvent =
         registry.timestamp(
             "subscription.last.event.timestamp", "When the subscription last told a head", tags);
