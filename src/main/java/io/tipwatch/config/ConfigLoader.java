@@ -1,0 +1,127 @@
+package io.tipwatch.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a HOCON file and the environment into a valid configuration, or says all that is wrong. */
+public final class ConfigLoader {
+  /** The largest file that is read. */
+  public static final int MAX_BYTES = 1 << 20;
+
+  /** How deep brackets may nest; the parser recurses, and our own keys need six. */
+  static final int MAX_DEPTH = 64;
+
+  private ConfigLoader() {}
+
+  /**
+   * Reads the file; {@code TIPWATCH_*} variables override it.
+   *
+   * @param environment as of {@link System#getenv()}
+   */
+  public static TipwatchConfig load(Path file, Map<String, String> environment)
+      throws InvalidConfigException {
+    return load(file, environment, new ConfigReading(file.toString(), environment));
+  }
+
+  /** Every key that a file like this one may hold, as paths. */
+  static Set<String> knownPaths(Path file) throws InvalidConfigException {
+    ConfigReading reading = new ConfigReading(file.toString(), Map.of());
+    load(file, Map.of(), reading);
+    return reading.knownPaths();
+  }
+
+  private static TipwatchConfig load(
+      Path file, Map<String, String> environment, ConfigReading reading)
+      throws InvalidConfigException {
+    Config config = parse(file, environment);
+    Path home = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+    ConfigSections sections = new ConfigSections(new Tokens(home, environment), environment);
+    Optional<TipwatchConfig> read = sections.read(new Section(reading, config.root()));
+    reading.reportUnusedVariables(Set.of("chains", "web", "alert"));
+    if (read.isEmpty() || !reading.problems().isEmpty()) {
+      throw new InvalidConfigException(reading.problems());
+    }
+    return read.get();
+  }
+
+  private static Config parse(Path file, Map<String, String> environment)
+      throws InvalidConfigException {
+    String text = text(file);
+    if (depth(text) > MAX_DEPTH) {
+      throw invalid(file, 0, "brackets nest deeper than " + MAX_DEPTH);
+    }
+    try {
+      return ConfigFactory.parseString(
+              text,
+              ConfigParseOptions.defaults()
+                  .setSyntax(ConfigSyntax.CONF)
+                  .setOriginDescription(file.toString())
+                  .setIncluder(new NoIncludes()))
+          .resolve(
+              ConfigResolveOptions.noSystem()
+                  .appendResolver(new EnvironmentSubstitution(environment)));
+    } catch (ConfigException e) {
+      throw invalid(file, line(e.origin()), plain(e));
+    }
+  }
+
+  private static String text(Path file) throws InvalidConfigException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw invalid(file, 0, "is larger than " + (MAX_BYTES >> 20) + " MiB");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw invalid(file, 0, "is not UTF-8 text");
+    } catch (IOException e) {
+      throw invalid(file, 0, "cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private static int depth(String text) {
+    int depth = 0;
+    int deepest = 0;
+    for (int at = 0; at < text.length(); at++) {
+      switch (text.charAt(at)) {
+        case '[', '{' -> deepest = Math.max(deepest, ++depth);
+        case ']', '}' -> depth--;
+        default -> {}
+      }
+    }
+    return deepest;
+  }
+
+  /** The parser's message without the place, which is shown in front of it. */
+  private static String plain(ConfigException e) {
+    String message = String.valueOf(e.getMessage());
+    ConfigOrigin origin = e.origin();
+    return origin == null ? message : message.replace(origin.description() + ": ", "");
+  }
+
+  private static int line(@Nullable ConfigOrigin origin) {
+    return origin == null ? 0 : Math.max(0, origin.lineNumber());
+  }
+
+  private static InvalidConfigException invalid(Path file, int line, String message) {
+    return new InvalidConfigException(
+        List.of(new ConfigProblem(file.toString(), line, "", message)));
+  }
+}

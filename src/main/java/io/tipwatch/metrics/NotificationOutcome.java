@@ -1,0 +1,9 @@
+package io.tipwatch.metrics;
+
+/** What became of one notice for one receiver. */
+public enum NotificationOutcome {
+  SENT,
+  FAILED,
+  DROPPED,
+  DEDUPLICATED
+}
