@@ -80,7 +80,10 @@ public final class ReportHtml {
   }
 
   private List<DomContent> sections() {
-    List<DomContent> all = new ArrayList<>(List.of(verdict(), who()));
+    List<DomContent> all = new ArrayList<>(List.of(verdict()));
+    if (ReportWords.asked(diagnosis)) {
+      all.add(who());
+    }
     diagnosis.location().ifPresent(location -> all.add(where(location)));
     diagnosis.location().flatMap(this::steps).ifPresent(all::add);
     others().ifPresent(all::add);
@@ -200,10 +203,11 @@ public final class ReportHtml {
         section(
             h2("Steps around it"),
             table(
-                tbody(
-                    each(location.before(), this::step),
-                    first,
-                    each(location.after(), this::step)))));
+                    tbody(
+                        each(location.before(), this::step),
+                        first,
+                        each(location.after(), this::step)))
+                .withClass("stack")));
   }
 
   private DomContent step(Step step) {
@@ -227,7 +231,7 @@ public final class ReportHtml {
             h2(
                 span("Other messages that differ "),
                 small(others.size() + ", consequences of the first until shown otherwise")),
-            div(table(tbody(each(shown, ReportHtml::differing)))).withClass("wide"),
+            table(tbody(each(shown, ReportHtml::differing))).withClass("stack"),
             iff(more > 0, p("… and " + more + " more, all in the JSON report").withClass("soft"))));
   }
 

@@ -61,6 +61,9 @@ public final class ReportMarkdown {
   }
 
   private void who() {
+    if (!ReportWords.asked(diagnosis)) {
+      return;
+    }
     line("### Who");
     line("");
     line("| node | client | computed root |");

@@ -69,6 +69,9 @@ public final class ReportText {
   }
 
   private void who() {
+    if (!ReportWords.asked(diagnosis)) {
+      return;
+    }
     out.heading("Who");
     for (Group group : diagnosis.groups()) {
       boolean suspect = group.nodes().stream().anyMatch(diagnosis.suspects()::contains);

@@ -85,6 +85,11 @@ final class ReportWords {
     };
   }
 
+  /** Whether any node was asked for a state at all. */
+  static boolean asked(Diagnosis diagnosis) {
+    return !diagnosis.groups().isEmpty() || !silent(diagnosis).isEmpty();
+  }
+
   static boolean divided(Diagnosis diagnosis) {
     return diagnosis.groups().size() > 1;
   }
