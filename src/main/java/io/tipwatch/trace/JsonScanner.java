@@ -57,6 +57,8 @@ public final class JsonScanner {
   private long lane2;
   private boolean empty;
   private long numbers;
+  private long disordered;
+  private long recased;
 
   /**
    * @param start the offset of the stream's first byte in the document, for byte ranges and errors
@@ -97,6 +99,42 @@ public final class JsonScanner {
   /** How many numbers without quotes were hashed or taken as text. */
   public long numbers() {
     return numbers;
+  }
+
+  /** Takes back the count of numbers to what {@link #numbers} said before. */
+  void countNumbers(long counted) {
+    numbers = counted;
+  }
+
+  /** How many fields came before one that clients of today write earlier. */
+  public long disordered() {
+    return disordered;
+  }
+
+  /** How many field names were in another case than clients of today write. */
+  public long recased() {
+    return recased;
+  }
+
+  /**
+   * Notes a field of the open object as seen.
+   *
+   * @param seen the fields seen so far, as bits
+   * @return the same with this one
+   * @throws MalformedTraceException if it comes twice: no two readers agree on what that means
+   */
+  public long once(long seen, int field, FieldTable table) throws MalformedTraceException {
+    if (field < 0) {
+      return seen;
+    }
+    long later = seen >>> field;
+    if (later != 0) {
+      if ((later & 1) != 0) {
+        throw fail("the field " + table.name(field) + " comes twice");
+      }
+      disordered++;
+    }
+    return seen | 1L << field;
   }
 
   /** Whether the next value is {@code null}; if so, it is consumed. */
@@ -164,6 +202,9 @@ public final class JsonScanner {
     int field = UNKNOWN;
     if (buffer[end] == '"') {
       field = table.find(buffer, start, end - start);
+      if (field >= 0 && !table.exactly(field, buffer, start)) {
+        recased++;
+      }
       position = end + 1;
     } else {
       byte[] name = text(MAX_NAME).getBytes(StandardCharsets.UTF_8);
@@ -229,6 +270,7 @@ public final class JsonScanner {
         if (next != '-' && (next < '0' || next > '9')) {
           throw unexpected(what);
         }
+        numbers++;
         hashText(number());
       }
     }
@@ -265,9 +307,15 @@ public final class JsonScanner {
         if (next != '-' && (next < '0' || next > '9')) {
           throw unexpected("a string or a number");
         }
+        numbers++;
         yield number();
       }
     };
+  }
+
+  /** Whether the next value is a string. */
+  boolean atString() throws IOException {
+    return peek() == '"';
   }
 
   /** The CID in {@code {"/":"…"}} as text; null gives "null". */
@@ -340,12 +388,14 @@ public final class JsonScanner {
   private static final FieldTable NOTHING = FieldTable.of();
 
   private void skipScalar() throws IOException {
+    long counted = numbers;
     if (peek() == '"') {
       opened = false;
       string(false);
     } else {
       hashScalar("a value");
     }
+    numbers = counted;
   }
 
   /**
@@ -516,7 +566,6 @@ public final class JsonScanner {
       throw fail("not a number");
     }
     String text = new String(buffer, position, at - position, StandardCharsets.US_ASCII);
-    numbers++;
     position = at;
     opened = false;
     return text;

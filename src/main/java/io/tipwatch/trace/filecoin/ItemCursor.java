@@ -3,7 +3,6 @@ package io.tipwatch.trace.filecoin;
 import io.tipwatch.trace.ByteRanges;
 import io.tipwatch.trace.ChargeScanner;
 import io.tipwatch.trace.JsonScanner;
-import io.tipwatch.trace.Mix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -67,10 +66,8 @@ final class ItemCursor implements AutoCloseable {
     offset = scan.valueOffset();
     if (charges) {
       charge.next();
-      name = charge.name1;
-      digest =
-          Mix.first(
-              Mix.first(Mix.first(charge.name1, charge.total), charge.compute), charge.storage);
+      name = charge.name();
+      digest = charge.lane1();
     } else {
       Map<String, String> values = operation(scan);
       digest = hash(values.toString());

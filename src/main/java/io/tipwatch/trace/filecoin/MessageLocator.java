@@ -34,6 +34,7 @@ final class MessageLocator {
           "GasCost.Refund",
           "GasCost.GasUsed",
           "GasCost.TotalCost");
+  private static final List<String> COST_MESSAGE = List.of("GasCost.Message");
   private static final List<String> STATE = List.of("StateRootAfterApply");
 
   private MessageLocator() {}
@@ -47,9 +48,11 @@ final class MessageLocator {
     if (place.isEmpty() && a.executed() && b.executed()) {
       place = CallLocator.find(left, a, right, b, shared);
     }
+    boolean named = a.has(Group.COST_MESSAGE) && b.has(Group.COST_MESSAGE);
     boolean states = (shared & Group.STATE_AFTER.bit()) != 0;
     return place
         .or(() -> scalar(RESULT, mine, theirs))
+        .or(() -> named ? scalar(COST_MESSAGE, mine, theirs) : Optional.empty())
         .or(() -> states ? scalar(STATE, mine, theirs) : Optional.empty());
   }
 
