@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Goes through the gas charges or the IPLD operations of one call, one at a time. */
 final class ItemCursor implements AutoCloseable {
@@ -92,6 +93,19 @@ final class ItemCursor implements AutoCloseable {
     try (InputStream in = ranges.open(offset, end)) {
       JsonScanner scan = new JsonScanner(in, offset, 0);
       return field == Field.CALL_CHARGES ? chargeValues(scan) : operation(scan);
+    }
+  }
+
+  /** The compared fields of the item with this index in a call; empty if there is none. */
+  static Optional<Map<String, String>> valuesAt(
+      ByteRanges ranges, long start, long end, int field, int index) throws IOException {
+    try (ItemCursor cursor = new ItemCursor(ranges, start, end, field)) {
+      for (int i = 0; i <= index; i++) {
+        if (!cursor.next()) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(values(ranges, cursor.offset, end, field));
     }
   }
 

@@ -60,11 +60,7 @@ final class MessageLocator {
     return a.executed() == b.executed()
         ? Optional.empty()
         : Optional.of(
-            Place.of(Optional.empty(), "ExecutionTrace", said(a.executed()), said(b.executed())));
-  }
-
-  private static Optional<String> said(boolean executed) {
-    return Optional.of(executed ? "executed" : "not executed");
+            Place.of(Optional.empty(), "ExecutionTrace", Optional.of(Values.executed(a)), Optional.of(Values.executed(b))));
   }
 
   private static Optional<Place> scalar(

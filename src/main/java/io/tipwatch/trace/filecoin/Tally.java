@@ -32,7 +32,7 @@ final class Tally {
   /** Gas used and events root inside calls, as the oldest generation has them. */
   long callReceipts;
 
-  /** Executions written as null or as a zero-value record. */
+  /** Executions that never were, written as a record of zero values rather than as null. */
   long blanks;
 
   /** Numbers without quotes. */

@@ -143,7 +143,7 @@ public record TraceComparison(
   }
 
   private static Optional<String> position(Optional<MessageEntry> message) {
-    return message.map(m -> "message " + m.index());
+    return message.map(Values::position);
   }
 
   private static Difference difference(

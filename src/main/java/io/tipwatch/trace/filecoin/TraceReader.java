@@ -25,6 +25,7 @@ public final class TraceReader {
   private final CallTreeReader calls;
   private final List<MessageEntry> messages = new ArrayList<>();
   private String root = "";
+  private String epoch = "";
   private boolean traced;
 
   private TraceReader(InputStream in, long salt) {
@@ -46,7 +47,12 @@ public final class TraceReader {
     reader.readAnswer();
     reader.tally.scanned(reader.scan);
     return new TraceSummary(
-        reader.root, reader.messages, reader.tally, reader.scan.offset(), ranges);
+        reader.root,
+        reader.messages,
+        reader.tally,
+        reader.scan.offset(),
+        ranges,
+        reader.epoch);
   }
 
   private void readAnswer() throws IOException {
@@ -90,6 +96,13 @@ public final class TraceReader {
         case Field.ERROR -> {
           if (!scan.takeNull()) {
             throw readError();
+          }
+        }
+        case Field.EPOCH -> {
+          if (scan.atScalar()) {
+            epoch = scan.text(MAX_SHORT);
+          } else {
+            scan.skipValue();
           }
         }
         case Field.JSONRPC -> {
@@ -320,7 +333,6 @@ public final class TraceReader {
   /** Reads the call tree; whether the message was executed at all. */
   private boolean readExecution(Digests digests) throws IOException {
     if (scan.takeNull()) {
-      tally.blanks++;
       return false;
     }
     Frame rootCall = calls.read();

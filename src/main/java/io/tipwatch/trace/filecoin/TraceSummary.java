@@ -2,6 +2,7 @@ package io.tipwatch.trace.filecoin;
 
 import io.tipwatch.trace.ByteRanges;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What one pass over an answer leaves: the computed root, and each message with its digests. Memory
@@ -13,14 +14,16 @@ public final class TraceSummary {
   private final Tally tally;
   private final long bytes;
   private final ByteRanges ranges;
+  private final String epoch;
 
   TraceSummary(
-      String root, List<MessageEntry> messages, Tally tally, long bytes, ByteRanges ranges) {
+      String root, List<MessageEntry> messages, Tally tally, long bytes, ByteRanges ranges, String epoch) {
     this.root = root;
     this.messages = List.copyOf(messages);
     this.tally = tally;
     this.bytes = bytes;
     this.ranges = ranges;
+    this.epoch = epoch;
   }
 
   /** The state root that the node computed. */
@@ -41,6 +44,24 @@ public final class TraceSummary {
   /** Calls, gas charges and IPLD operations together. */
   public long steps() {
     return tally.calls + tally.charges + tally.ipldOps;
+  }
+
+  /**
+   * The epoch that was executed, as the answer tells it: in a field of old Venus builds, or as the
+   * nonce of the protocol's own messages. Null rounds before it have messages too, so the last one
+   * counts.
+   */
+  public OptionalLong height() {
+    String told = epoch.isEmpty() ? lastImplicitNonce() : epoch;
+    return told.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(told)) : OptionalLong.empty();
+  }
+
+  private String lastImplicitNonce() {
+    return messages.reversed().stream()
+        .filter(MessageEntry::implicit)
+        .map(MessageEntry::nonce)
+        .findFirst()
+        .orElse("");
   }
 
   List<MessageEntry> messages() {
