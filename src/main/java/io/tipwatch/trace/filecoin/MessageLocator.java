@@ -60,7 +60,11 @@ final class MessageLocator {
     return a.executed() == b.executed()
         ? Optional.empty()
         : Optional.of(
-            Place.of(Optional.empty(), "ExecutionTrace", Optional.of(Values.executed(a)), Optional.of(Values.executed(b))));
+            Place.of(
+                Optional.empty(),
+                "ExecutionTrace",
+                Optional.of(Values.executed(a)),
+                Optional.of(Values.executed(b))));
   }
 
   private static Optional<Place> scalar(

@@ -30,14 +30,12 @@ public final class PlaceReader {
   }
 
   private static Optional<MessageEntry> first(
-      TraceSummary answer,
-      String cid,
-      Function<MessageEntry, String> of) {
+      TraceSummary answer, String cid, Function<MessageEntry, String> of) {
     return answer.messages().stream().filter(m -> of.apply(m).equals(cid)).findFirst();
   }
 
-  private static Optional<String> valueIn(
-      TraceSummary answer, MessageEntry message, Place place) throws IOException {
+  private static Optional<String> valueIn(TraceSummary answer, MessageEntry message, Place place)
+      throws IOException {
     if (place.call().isPresent()) {
       return valueInCalls(answer, message, place.call().get(), place);
     }

@@ -17,7 +17,12 @@ public final class TraceSummary {
   private final String epoch;
 
   TraceSummary(
-      String root, List<MessageEntry> messages, Tally tally, long bytes, ByteRanges ranges, String epoch) {
+      String root,
+      List<MessageEntry> messages,
+      Tally tally,
+      long bytes,
+      ByteRanges ranges,
+      String epoch) {
     this.root = root;
     this.messages = List.copyOf(messages);
     this.tally = tally;

@@ -47,15 +47,15 @@ class FilecoinRulesTest {
       """
       {"Msg":{"From":"<empty>","To":"<empty>","Value":"0","Method":0,"Params":null,
       "ParamsCodec":0,"GasLimit":0,"ReadOnly":false},"MsgRct":{"ExitCode":0,"Return":null,
-      "ReturnCodec":0},"GasCharges":null,"Subcalls":null}""";
+      "ReturnCodec":0},"GasCharges":null,"Subcalls":null}\
+      """;
 
   /**
    * Two ways of writing one execution.
    *
    * @param real a change that is none of rendering, made to the right side
    */
-  record Fixture(
-      Rule rule, String left, String right, String what, UnaryOperator<String> real) {
+  record Fixture(Rule rule, String left, String right, String what, UnaryOperator<String> real) {
     @Override
     public String toString() {
       return rule.id() + ": " + what;
@@ -80,33 +80,45 @@ class FilecoinRulesTest {
     UnaryOperator<String> value = replace("\"Value\":\"1\"", "\"Value\":\"2\"");
     return Stream.of(
         fixture(FilecoinRules.TIMING, "tt", replace("\"tt\":11", "\"tt\":12"), gas),
-        fixture(FilecoinRules.TIMING, "Duration", replace("\"Duration\":99", "\"Duration\":1"), gas),
+        fixture(
+            FilecoinRules.TIMING, "Duration", replace("\"Duration\":99", "\"Duration\":1"), gas),
         fixture(
             FilecoinRules.OLD_CHARGE_FIELDS,
             "loc and virtual gas",
             replace("\"tt\":11", "\"loc\":[{\"File\":\"a.go\"}],\"vtg\":1,\"vcg\":1,\"vsg\":0"),
             gas),
         fixture(
-            FilecoinRules.ERROR_TEXT, "Error", replace("RetCode=7", "RetCode=SysErrOutOfGas(7)"),
+            FilecoinRules.ERROR_TEXT,
+            "Error",
+            replace("RetCode=7", "RetCode=SysErrOutOfGas(7)"),
             receipt),
         fixture(
-            FilecoinRules.LOGS, "Logs", replace("\"Subcalls\":[", "\"Logs\":[\"x\"],\"Subcalls\":["),
+            FilecoinRules.LOGS,
+            "Logs",
+            replace("\"Subcalls\":[", "\"Logs\":[\"x\"],\"Subcalls\":["),
             value),
         fixture(
-            FilecoinRules.NULL_OR_EMPTY, "[]", replace("\"Subcalls\":null", "\"Subcalls\":[]"),
+            FilecoinRules.NULL_OR_EMPTY,
+            "[]",
+            replace("\"Subcalls\":null", "\"Subcalls\":[]"),
             value),
         fixture(
-            FilecoinRules.NULL_OR_EMPTY, "\"\"", replace("\"Return\":null", "\"Return\":\"\""),
+            FilecoinRules.NULL_OR_EMPTY,
+            "\"\"",
+            replace("\"Return\":null", "\"Return\":\"\""),
             receipt),
         fixture(
             FilecoinRules.NULL_OR_EMPTY, "absent", replace(",\"EventsRoot\":null", ""), receipt),
         fixture(
             FilecoinRules.NULL_OR_EMPTY,
             "null actor",
-            replace("\"MsgRct\":{\"ExitCode\":5", "\"InvokedActor\":null,\"MsgRct\":{\"ExitCode\":5"),
+            replace(
+                "\"MsgRct\":{\"ExitCode\":5", "\"InvokedActor\":null,\"MsgRct\":{\"ExitCode\":5"),
             value),
         fixture(
-            FilecoinRules.ALIAS, "Address", replace("\"DelegatedAddress\"", "\"Address\""),
+            FilecoinRules.ALIAS,
+            "Address",
+            replace("\"DelegatedAddress\"", "\"Address\""),
             replace("f410fabc", "f410fabd")),
         new Fixture(
             FilecoinRules.ALIAS,
@@ -117,10 +129,11 @@ class FilecoinRulesTest {
         fixture(
             FilecoinRules.CALL_RECEIPT,
             "GasUsed in calls",
-            replace("{\"ExitCode\":5,\"Return\":null,", "{\"ExitCode\":5,\"Return\":null,\"GasUsed\":0,"),
+            replace(
+                "{\"ExitCode\":5,\"Return\":null,",
+                "{\"ExitCode\":5,\"Return\":null,\"GasUsed\":0,"),
             value),
-        fixture(
-            FilecoinRules.GENERATION, "no ReadOnly", replace(",\"ReadOnly\":false", ""), value),
+        fixture(FilecoinRules.GENERATION, "no ReadOnly", replace(",\"ReadOnly\":false", ""), value),
         new Fixture(
             FilecoinRules.NOT_EXECUTED,
             NOT_EXECUTED,
@@ -140,10 +153,13 @@ class FilecoinRulesTest {
             FilecoinRules.UNDISPATCHED_EXIT,
             "5 and 0",
             replace("\"ExitCode\":5", "\"ExitCode\":0"),
-            replace("{\"ExitCode\":0,\"Return\":null,\"ReturnCodec\"",
+            replace(
+                "{\"ExitCode\":0,\"Return\":null,\"ReturnCodec\"",
                 "{\"ExitCode\":33,\"Return\":null,\"ReturnCodec\"")),
         fixture(
-            FilecoinRules.ZERO_CODEC, "0", replace("\"ParamsCodec\":81", "\"ParamsCodec\":0"),
+            FilecoinRules.ZERO_CODEC,
+            "0",
+            replace("\"ParamsCodec\":81", "\"ParamsCodec\":0"),
             value),
         fixture(
             FilecoinRules.COST_MESSAGE,
@@ -151,7 +167,9 @@ class FilecoinRulesTest {
             replace("\"Message\":{\"/\":\"bafymsg\"}", "\"Message\":null"),
             replace("\"Refund\":\"4\"", "\"Refund\":\"5\"")),
         fixture(
-            FilecoinRules.ADDRESS_PREFIX, "t", replace("\"f05\"", "\"t05\""),
+            FilecoinRules.ADDRESS_PREFIX,
+            "t",
+            replace("\"f05\"", "\"t05\""),
             replace("\"f0101\"", "\"f0102\"")),
         fixture(FilecoinRules.WRITING, "quotes", replace("\"Nonce\":7", "\"Nonce\":\"7\""), gas),
         fixture(
@@ -191,8 +209,7 @@ class FilecoinRulesTest {
   @ParameterizedTest
   @MethodSource("fixtures")
   void aRealChangeBesideThemIsFound(Fixture fixture) throws IOException {
-    TraceComparison comparison =
-        compare(fixture.left(), fixture.real().apply(fixture.right()));
+    TraceComparison comparison = compare(fixture.left(), fixture.real().apply(fixture.right()));
 
     assertThat(comparison.differences()).hasSize(1);
     assertThat(comparison.same()).isFalse();
@@ -208,7 +225,8 @@ class FilecoinRulesTest {
   void nothingFiresForTheSameWritingButWhatIsLeftOut() throws IOException {
     TraceComparison comparison = compare(MODERN, MODERN);
 
-    assertThat(comparison.normalised()).isEqualTo(new TreeMap<>(Map.of("timing", 6L, "error-text", 2L)));
+    assertThat(comparison.normalised())
+        .isEqualTo(new TreeMap<>(Map.of("timing", 6L, "error-text", 2L)));
   }
 
   /** Charges that are read the long way have numbers too. */
@@ -222,11 +240,13 @@ class FilecoinRulesTest {
 
   @Test
   void twoMessagesInGasCostAreADifference() throws IOException {
-    String other = MODERN.replace("\"Message\":{\"/\":\"bafymsg\"}", "\"Message\":{\"/\":\"bafyx\"}");
+    String other =
+        MODERN.replace("\"Message\":{\"/\":\"bafymsg\"}", "\"Message\":{\"/\":\"bafyx\"}");
 
     TraceComparison comparison = compare(MODERN, other);
 
-    assertThat(comparison.differences()).singleElement()
+    assertThat(comparison.differences())
+        .singleElement()
         .satisfies(difference -> {
           assertThat(difference.field()).isEqualTo("GasCost.Message");
           assertThat(difference.hard()).isFalse();
@@ -239,7 +259,8 @@ class FilecoinRulesTest {
 
     TraceComparison comparison = compare(MODERN, other);
 
-    assertThat(comparison.differences()).extracting(TraceComparison.Difference::field)
+    assertThat(comparison.differences())
+        .extracting(TraceComparison.Difference::field)
         .containsExactly("InvokedActor.State.DelegatedAddress");
   }
 

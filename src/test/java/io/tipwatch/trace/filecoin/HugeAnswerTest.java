@@ -21,12 +21,15 @@ class HugeAnswerTest {
     TraceComparison comparison = TraceComparison.of(left, right);
 
     assertThat(left.bytes()).isGreaterThan(290_000_000);
-    assertThat(comparison.differences()).singleElement().satisfies(difference -> {
-      assertThat(difference.field())
-          .isEqualTo("GasCharges[" + (BLOCKS - 20) * GeneratedAnswer.CHARGES + "].tg");
-      assertThat(difference.place().flatMap(Place::call))
-          .contains(Collections.nCopies(DEPTH, 0));
-      assertThat(difference.place().map(Place::before).orElse(List.of())).hasSize(Place.CONTEXT);
-    });
+    assertThat(comparison.differences())
+        .singleElement()
+        .satisfies(difference -> {
+          assertThat(difference.field())
+              .isEqualTo("GasCharges[" + (BLOCKS - 20) * GeneratedAnswer.CHARGES + "].tg");
+          assertThat(difference.place().flatMap(Place::call))
+              .contains(Collections.nCopies(DEPTH, 0));
+          assertThat(difference.place().map(Place::before).orElse(List.of()))
+              .hasSize(Place.CONTEXT);
+        });
   }
 }

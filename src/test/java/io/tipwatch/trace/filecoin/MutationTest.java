@@ -2,6 +2,7 @@ package io.tipwatch.trace.filecoin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tipwatch.testing.Recorded;
 import io.tipwatch.trace.filecoin.TraceComparison.Difference;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ class MutationTest {
   private static final int MANY_BYTES = 2_000_000;
 
   @ParameterizedTest
-  @MethodSource("io.tipwatch.trace.filecoin.Recorded#epochs")
+  @MethodSource("io.tipwatch.testing.Recorded#epochs")
   void namesExactlyTheOneChange(long epoch) throws IOException {
     byte[] document = Recorded.answer(epoch);
     TraceSummary recorded = Spliced.whole(document).summary();
@@ -48,15 +49,11 @@ class MutationTest {
   private static void check(
       long epoch, Mutation mutation, TraceSummary recorded, SoftAssertions softly)
       throws IOException {
-    TraceSummary left =
-        mutation.left().isPresent() ? mutation.left().get().summary() : recorded;
+    TraceSummary left = mutation.left().isPresent() ? mutation.left().get().summary() : recorded;
     TraceComparison comparison = TraceComparison.of(left, mutation.right().summary());
     List<String> found = comparison.differences().stream().map(MutationTest::said).toList();
     String wanted =
-        said(
-            mutation.onlyRight() ? -1 : mutation.message(),
-            mutation.call(),
-            mutation.field());
+        said(mutation.onlyRight() ? -1 : mutation.message(), mutation.call(), mutation.field());
     softly
         .assertThat(found)
         .as("%s at epoch %d, message %d, seed %d", mutation.kind(), epoch, mutation.message(), SEED)

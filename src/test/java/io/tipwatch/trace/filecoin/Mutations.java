@@ -101,14 +101,17 @@ final class Mutations {
   private void messageFields(int index) {
     Span message = messages.get(index);
     for (String object : List.of("Msg", "MsgRct", "GasCost")) {
-      message.at(object).fields().forEach((name, value) -> {
-        boolean identity = name.equals("CID");
-        boolean soft = name.equals("Message") && value.isNull();
-        if (!identity && !soft) {
-          String field = object + "." + name;
-          made.add(Mutation.ofMessage("message." + field, changed(name, value), index, field));
-        }
-      });
+      message
+          .at(object)
+          .fields()
+          .forEach((name, value) -> {
+            boolean identity = name.equals("CID");
+            boolean soft = name.equals("Message") && value.isNull();
+            if (!identity && !soft) {
+              String field = object + "." + name;
+              made.add(Mutation.ofMessage("message." + field, changed(name, value), index, field));
+            }
+          });
     }
   }
 
@@ -137,21 +140,24 @@ final class Mutations {
   private void callFields(Call call) {
     for (String object : List.of("Msg", "MsgRct")) {
       boolean oldest = call.span().at("Msg").get("Nonce").isPresent();
-      call.span().at(object).fields().forEach((name, value) -> {
-        boolean receiptOfMessage = name.equals("GasUsed") || name.equals("EventsRoot");
-        boolean ofSigned =
-            List.of("Nonce", "Version", "GasFeeCap", "GasPremium", "CID").contains(name);
-        boolean codec = name.endsWith("Codec") && !codecs;
-        if (!receiptOfMessage && !codec && !(oldest && ofSigned)) {
-          String field =
-              name.equals("CodeCid") ? "InvokedActor.State.Code" : object + "." + name;
-          Spliced right =
-              name.equals("ExitCode")
-                  ? replaced(value, value.text().equals("33") ? "34" : "33")
-                  : changed(name, value);
-          add("call." + object + "." + name, call, right, field);
-        }
-      });
+      call.span()
+          .at(object)
+          .fields()
+          .forEach((name, value) -> {
+            boolean receiptOfMessage = name.equals("GasUsed") || name.equals("EventsRoot");
+            boolean ofSigned =
+                List.of("Nonce", "Version", "GasFeeCap", "GasPremium", "CID").contains(name);
+            boolean codec = name.endsWith("Codec") && !codecs;
+            if (!receiptOfMessage && !codec && !(oldest && ofSigned)) {
+              String field =
+                  name.equals("CodeCid") ? "InvokedActor.State.Code" : object + "." + name;
+              Spliced right =
+                  name.equals("ExitCode")
+                      ? replaced(value, value.text().equals("33") ? "34" : "33")
+                      : changed(name, value);
+              add("call." + object + "." + name, call, right, field);
+            }
+          });
     }
   }
 
@@ -159,10 +165,13 @@ final class Mutations {
     Span actor = call.span().at("InvokedActor");
     add("actor removed", call, replaced(actor, "null"), "InvokedActor.Id");
     add("actor.Id", call, changed("Id", actor.at("Id")), "InvokedActor.Id");
-    actor.at("State").fields().forEach((name, value) -> {
-      String field = name.equals("Address") ? "DelegatedAddress" : name;
-      add("actor." + field, call, changed(name, value), "InvokedActor.State." + field);
-    });
+    actor
+        .at("State")
+        .fields()
+        .forEach((name, value) -> {
+          String field = name.equals("Address") ? "DelegatedAddress" : name;
+          add("actor." + field, call, changed(name, value), "InvokedActor.State." + field);
+        });
   }
 
   private void charges(Call call) {
@@ -312,7 +321,6 @@ final class Mutations {
   private Spliced swapped(List<Span> list, int index) {
     Span first = list.get(index);
     Span second = list.get(index + 1);
-    return Spliced.of(
-        document, first.start(), second.end(), second.text() + "," + first.text());
+    return Spliced.of(document, first.start(), second.end(), second.text() + "," + first.text());
   }
 }

@@ -8,15 +8,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a person would write who has all of both answers in memory and all the time in the world. */
+/**
+ * What a person would write who has all of both answers in memory and all the time in the world.
+ */
 final class NaiveComparison {
   private static final Set<String> ADDRESSES = Set.of("From", "To", "DelegatedAddress");
 
   private NaiveComparison() {}
 
-  /**
-   * The left index of the first message that differs; -1 if it is one that only the right has.
-   */
+  /** The left index of the first message that differs; -1 if it is one that only the right has. */
   static OptionalInt firstDifference(JsonObject left, JsonObject right) {
     List<JsonObject> mine = RandomAnswers.objects(left, "Trace");
     List<JsonObject> theirs = RandomAnswers.objects(right, "Trace");
@@ -37,8 +37,7 @@ final class NaiveComparison {
   }
 
   private static boolean has(List<JsonObject> messages, JsonObject message) {
-    return messages.stream()
-        .anyMatch(m -> m.getValue("MsgCid").equals(message.getValue("MsgCid")));
+    return messages.stream().anyMatch(m -> m.getValue("MsgCid").equals(message.getValue("MsgCid")));
   }
 
   private static String canonical(JsonObject message) {
@@ -54,9 +53,11 @@ final class NaiveComparison {
     List<JsonObject> charges = RandomAnswers.objects(call, "GasCharges");
     List<JsonObject> subcalls = RandomAnswers.objects(call, "Subcalls");
     JsonObject receipt = call.getJsonObject("MsgRct").copy();
-    boolean invoked = charges.stream().anyMatch(c -> "OnMethodInvocation".equals(c.getValue("Name")));
+    boolean invoked =
+        charges.stream().anyMatch(c -> "OnMethodInvocation".equals(c.getValue("Name")));
     boolean returned = !text("Return", receipt.getValue("Return")).isEmpty();
-    boolean rendering = Set.of("0", "5", "10").contains(String.valueOf(receipt.getValue("ExitCode")));
+    boolean rendering =
+        Set.of("0", "5", "10").contains(String.valueOf(receipt.getValue("ExitCode")));
     if (!invoked && !returned && subcalls.isEmpty() && rendering) {
       receipt.put("ExitCode", "any");
     }
@@ -66,8 +67,14 @@ final class NaiveComparison {
         object(receipt),
         object(call.getJsonObject("InvokedActor")),
         charges.stream()
-            .map(c -> c.getValue("Name") + " " + c.getValue("tg") + " " + c.getValue("cg") + " "
-                + c.getValue("sg"))
+            .map(c ->
+                c.getValue("Name")
+                    + " "
+                    + c.getValue("tg")
+                    + " "
+                    + c.getValue("cg")
+                    + " "
+                    + c.getValue("sg"))
             .toList()
             .toString(),
         RandomAnswers.objects(call, "IpldOps").stream()

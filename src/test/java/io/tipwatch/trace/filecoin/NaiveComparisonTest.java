@@ -37,8 +37,8 @@ class NaiveComparisonTest {
       assertThat(found.stream().limit(1).toList())
           .as("seed %d, run %d:%n%s%n%s", seed, run, left, right)
           .isEqualTo(wanted.stream().boxed().toList());
-      assertThat(comparison.differences().stream().map(Difference::place)).noneMatch(
-          place -> place.map(Place::field).orElse("").equals("ExecutionTrace"));
+      assertThat(comparison.differences().stream().map(Difference::place))
+          .noneMatch(place -> place.map(Place::field).orElse("").equals("ExecutionTrace"));
       assertThat(comparison.same()).isEqualTo(wanted.isEmpty());
       equal += wanted.isEmpty() ? 1 : 0;
     }

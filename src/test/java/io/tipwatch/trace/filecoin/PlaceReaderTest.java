@@ -2,6 +2,7 @@ package io.tipwatch.trace.filecoin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tipwatch.testing.Recorded;
 import io.tipwatch.trace.filecoin.TraceComparison.Difference;
 import java.io.IOException;
 import java.util.List;

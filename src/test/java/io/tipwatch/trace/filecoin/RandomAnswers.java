@@ -122,14 +122,25 @@ final class RandomAnswers {
   private JsonObject message(String cid) {
     return new JsonObject()
         .put("MsgCid", new JsonObject().put("/", cid))
-        .put("Msg", new JsonObject()
-            .put("To", "f011").put("From", "f012").put("Nonce", random.nextInt(9))
-            .put("Value", "1").put("Method", 2).put("Params", ""))
-        .put("MsgRct", new JsonObject()
-            .put("ExitCode", exit()).put("Return", letter()).put("GasUsed", 5)
-            .put("EventsRoot", random.nextBoolean() ? cid(letter()) : null))
-        .put("GasCost", new JsonObject().put("BaseFeeBurn", "1").put("Refund", "2")
-            .put("TotalCost", "3"))
+        .put(
+            "Msg",
+            new JsonObject()
+                .put("To", "f011")
+                .put("From", "f012")
+                .put("Nonce", random.nextInt(9))
+                .put("Value", "1")
+                .put("Method", 2)
+                .put("Params", ""))
+        .put(
+            "MsgRct",
+            new JsonObject()
+                .put("ExitCode", exit())
+                .put("Return", letter())
+                .put("GasUsed", 5)
+                .put("EventsRoot", random.nextBoolean() ? cid(letter()) : null))
+        .put(
+            "GasCost",
+            new JsonObject().put("BaseFeeBurn", "1").put("Refund", "2").put("TotalCost", "3"))
         .put("ExecutionTrace", call(3))
         .put("Error", letter())
         .put("Duration", random.nextInt(5));
@@ -149,13 +160,23 @@ final class RandomAnswers {
       operations.add(operation());
     }
     return new JsonObject()
-        .put("Msg", new JsonObject()
-            .put("From", "f01" + random.nextInt(4)).put("To", "f01" + random.nextInt(4))
-            .put("Value", "0").put("Method", random.nextInt(3)).put("Params", letter())
-            .put("ParamsCodec", 0).put("GasLimit", random.nextInt(3)).put("ReadOnly", false))
-        .put("MsgRct", new JsonObject()
-            .put("ExitCode", exit()).put("Return", random.nextBoolean() ? letter() : null)
-            .put("ReturnCodec", 0))
+        .put(
+            "Msg",
+            new JsonObject()
+                .put("From", "f01" + random.nextInt(4))
+                .put("To", "f01" + random.nextInt(4))
+                .put("Value", "0")
+                .put("Method", random.nextInt(3))
+                .put("Params", letter())
+                .put("ParamsCodec", 0)
+                .put("GasLimit", random.nextInt(3))
+                .put("ReadOnly", false))
+        .put(
+            "MsgRct",
+            new JsonObject()
+                .put("ExitCode", exit())
+                .put("Return", random.nextBoolean() ? letter() : null)
+                .put("ReturnCodec", 0))
         .put("InvokedActor", random.nextBoolean() ? actor() : null)
         .put("GasCharges", charges)
         .put("Subcalls", subcalls.isEmpty() ? null : subcalls)
@@ -164,20 +185,31 @@ final class RandomAnswers {
   }
 
   private JsonObject actor() {
-    return new JsonObject().put("Id", random.nextInt(9)).put("State", new JsonObject()
-        .put("Code", cid(letter())).put("Head", cid(letter())).put("Nonce", 0)
-        .put("Balance", "0"));
+    return new JsonObject()
+        .put("Id", random.nextInt(9))
+        .put(
+            "State",
+            new JsonObject()
+                .put("Code", cid(letter()))
+                .put("Head", cid(letter()))
+                .put("Nonce", 0)
+                .put("Balance", "0"));
   }
 
   private JsonObject charge() {
     return new JsonObject()
         .put("Name", random.nextBoolean() ? "OnMethodInvocation" : letter())
-        .put("tg", random.nextInt(3)).put("cg", 1).put("sg", 0).put("tt", random.nextInt(9));
+        .put("tg", random.nextInt(3))
+        .put("cg", 1)
+        .put("sg", 0)
+        .put("tt", random.nextInt(9));
   }
 
   private JsonObject operation() {
-    return new JsonObject().put("Op", random.nextBoolean() ? "Get" : "Put")
-        .put("Cid", cid(letter())).put("Size", random.nextInt(3));
+    return new JsonObject()
+        .put("Op", random.nextBoolean() ? "Get" : "Put")
+        .put("Cid", cid(letter()))
+        .put("Size", random.nextInt(3));
   }
 
   private static JsonObject cid(String text) {

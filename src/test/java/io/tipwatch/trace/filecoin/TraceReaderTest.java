@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tipwatch.testing.Parts;
+import io.tipwatch.testing.Recorded;
 import io.tipwatch.trace.ErrorAnswerException;
 import io.tipwatch.trace.MalformedTraceException;
 import java.io.ByteArrayInputStream;
@@ -58,18 +59,21 @@ class TraceReaderTest {
     TraceComparison comparison = compare(LEGACY, LEGACY.replace("bafyafter", "bafyother"));
 
     assertThat(comparison.split()).isTrue();
-    assertThat(comparison.differences()).singleElement().satisfies(difference -> {
-      assertThat(difference.field()).isEqualTo("StateRootAfterApply");
-      assertThat(difference.place().flatMap(Place::left)).contains("bafyafter");
-      assertThat(difference.place().flatMap(Place::right)).contains("bafyother");
-    });
+    assertThat(comparison.differences())
+        .singleElement()
+        .satisfies(difference -> {
+          assertThat(difference.field()).isEqualTo("StateRootAfterApply");
+          assertThat(difference.place().flatMap(Place::left)).contains("bafyafter");
+          assertThat(difference.place().flatMap(Place::right)).contains("bafyother");
+        });
   }
 
   @Test
   void aChangeIsFoundBetweenTheTwoShapes() throws IOException {
     TraceComparison comparison = compare(LEGACY, MODERN.replace("\"GasUsed\":5", "\"GasUsed\":6"));
 
-    assertThat(comparison.differences()).extracting(TraceComparison.Difference::field)
+    assertThat(comparison.differences())
+        .extracting(TraceComparison.Difference::field)
         .containsExactly("MsgRct.GasUsed");
   }
 
@@ -89,7 +93,7 @@ class TraceReaderTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.tipwatch.trace.filecoin.Recorded#epochs")
+  @MethodSource("io.tipwatch.testing.Recorded#epochs")
   void recordedAnswersTellTheirHeight(long epoch) throws IOException {
     assertThat(Spliced.whole(Recorded.answer(epoch)).summary().height()).hasValue(epoch);
   }
@@ -165,8 +169,7 @@ class TraceReaderTest {
   void howTheBytesArriveDoesNotMatter(int chunk) throws IOException {
     byte[] document = Recorded.answer(1162295);
     Spliced whole = Spliced.whole(document);
-    TraceSummary chunked =
-        TraceReader.read(new Chunked(document, chunk), whole, 0x5eed);
+    TraceSummary chunked = TraceReader.read(new Chunked(document, chunk), whole, 0x5eed);
 
     TraceComparison comparison = TraceComparison.of(whole.summary(), chunked);
 
@@ -198,17 +201,18 @@ class TraceReaderTest {
 
     TraceComparison comparison = compare(deep, other);
 
-    assertThat(comparison.differences()).singleElement().satisfies(difference -> {
-      assertThat(difference.field()).isEqualTo("GasCharges[0].tg");
-      assertThat(difference.place().flatMap(Place::call).orElse(List.of())).hasSize(4_096);
-    });
+    assertThat(comparison.differences())
+        .singleElement()
+        .satisfies(difference -> {
+          assertThat(difference.field()).isEqualTo("GasCharges[0].tg");
+          assertThat(difference.place().flatMap(Place::call).orElse(List.of())).hasSize(4_096);
+        });
   }
 
   private static String deep(int depth, int gas) {
     String open = CALL.substring(0, CALL.length() - 2);
     return MODERN.replace(
-        CALL,
-        open.repeat(depth) + CALL.replace("\"tg\":7", "\"tg\":" + gas) + "]}".repeat(depth));
+        CALL, open.repeat(depth) + CALL.replace("\"tg\":7", "\"tg\":" + gas) + "]}".repeat(depth));
   }
 
   @Test
@@ -220,7 +224,8 @@ class TraceReaderTest {
     String traced =
         MODERN.replace(
             CALL,
-            send + "[{\"Name\":\"OnChainMessage\",\"tg\":1,\"cg\":1,\"sg\":0,\"tt\":1}],\"Subcalls\":null}");
+            send
+                + "[{\"Name\":\"OnChainMessage\",\"tg\":1,\"cg\":1,\"sg\":0,\"tt\":1}],\"Subcalls\":null}");
 
     TraceComparison comparison = compare(silent, traced);
 

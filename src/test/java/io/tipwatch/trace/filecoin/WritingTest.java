@@ -2,6 +2,7 @@ package io.tipwatch.trace.filecoin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tipwatch.testing.Recorded;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -17,7 +18,7 @@ class WritingTest {
   private static final int MANY_BYTES = 2_000_000;
 
   @ParameterizedTest
-  @MethodSource("io.tipwatch.trace.filecoin.Recorded#epochs")
+  @MethodSource("io.tipwatch.testing.Recorded#epochs")
   void anIdenticalAnswerIsTheSame(long epoch) throws IOException {
     byte[] document = Recorded.answer(epoch);
     TraceSummary recorded = Spliced.whole(document).summary();
@@ -30,7 +31,7 @@ class WritingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.tipwatch.trace.filecoin.Recorded#epochs")
+  @MethodSource("io.tipwatch.testing.Recorded#epochs")
   void timesAndTextsDoNotCount(long epoch) throws IOException {
     byte[] document = Recorded.answer(epoch);
     String other =
@@ -49,7 +50,7 @@ class WritingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.tipwatch.trace.filecoin.Recorded#epochs")
+  @MethodSource("io.tipwatch.testing.Recorded#epochs")
   void anotherWriterMeansTheSame(long epoch) throws IOException {
     byte[] document = Recorded.answer(epoch);
     if (document.length > MANY_BYTES) {
@@ -72,7 +73,8 @@ class WritingTest {
       Object value = from.getValue(name);
       if (value != null) {
         boolean first = name.equals("ExitCode") || name.equals("GasUsed");
-        to.put(first ? Character.toLowerCase(name.charAt(0)) + name.substring(1) : name, any(value));
+        to.put(
+            first ? Character.toLowerCase(name.charAt(0)) + name.substring(1) : name, any(value));
       }
     }
     return to;
@@ -94,7 +96,6 @@ class WritingTest {
   }
 
   private static TraceComparison compare(byte[] document, String other) throws IOException {
-    return TraceComparison.of(
-        Spliced.whole(document).summary(), Spliced.whole(other).summary());
+    return TraceComparison.of(Spliced.whole(document).summary(), Spliced.whole(other).summary());
   }
 }

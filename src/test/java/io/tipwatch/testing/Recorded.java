@@ -1,4 +1,4 @@
-package io.tipwatch.trace.filecoin;
+package io.tipwatch.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,20 +11,20 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Real answers of Lotus nodes, which are not a part of this repository. */
-final class Recorded {
+public final class Recorded {
   /** Small ones first. */
-  static final List<Long> EPOCHS =
+  public static final List<Long> EPOCHS =
       List.of(
           14107L, 845259L, 1162295L, 1419335L, 1572087L, 3450305L, 2907520L, 2907480L, 3573066L);
 
   private Recorded() {}
 
-  static Stream<Long> epochs() {
+  public static Stream<Long> epochs() {
     return EPOCHS.stream();
   }
 
   /** The answer for an epoch; the test is skipped, saying so, where there is no data. */
-  static byte[] answer(long epoch) throws IOException {
+  public static byte[] answer(long epoch) throws IOException {
     Optional<Path> directory =
         Stream.of(
                 Optional.ofNullable(System.getenv("TIPWATCH_DATA")).map(Path::of),
