@@ -68,7 +68,11 @@ public record TraceComparison(
     return !sameRoot || differences.stream().anyMatch(Difference::hard);
   }
 
-  /** Compares two answers. */
+  /**
+   * Compares two answers.
+   *
+   * @throws IllegalArgumentException if they were read with different salts
+   */
   public static TraceComparison of(TraceSummary left, TraceSummary right) throws IOException {
     int shared = shared(left, right);
     List<Difference> differences = new ArrayList<>();
@@ -105,6 +109,9 @@ public record TraceComparison(
   }
 
   private static int shared(TraceSummary left, TraceSummary right) {
+    if (!left.comparable(right)) {
+      throw new IllegalArgumentException("the answers were read with different salts");
+    }
     int shared = left.tally().provided & right.tally().provided;
     // Without charges nobody can tell whether a call was dispatched: then exit codes all count.
     boolean charges = (shared & Group.CHARGES.bit()) != 0;

@@ -47,7 +47,13 @@ public final class TraceReader {
     reader.readAnswer();
     reader.tally.scanned(reader.scan);
     return new TraceSummary(
-        reader.root, reader.messages, reader.tally, reader.scan.offset(), ranges, reader.epoch);
+        reader.root,
+        reader.messages,
+        reader.tally,
+        reader.scan.offset(),
+        ranges,
+        reader.epoch,
+        salt);
   }
 
   private void readAnswer() throws IOException {

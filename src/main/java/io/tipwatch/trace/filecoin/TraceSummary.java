@@ -15,6 +15,7 @@ public final class TraceSummary {
   private final long bytes;
   private final ByteRanges ranges;
   private final String epoch;
+  private final long salt;
 
   TraceSummary(
       String root,
@@ -22,13 +23,15 @@ public final class TraceSummary {
       Tally tally,
       long bytes,
       ByteRanges ranges,
-      String epoch) {
+      String epoch,
+      long salt) {
     this.root = root;
     this.messages = List.copyOf(messages);
     this.tally = tally;
     this.bytes = bytes;
     this.ranges = ranges;
     this.epoch = epoch;
+    this.salt = salt;
   }
 
   /** The state root that the node computed. */
@@ -71,6 +74,11 @@ public final class TraceSummary {
 
   List<MessageEntry> messages() {
     return messages;
+  }
+
+  /** Whether its digests can be compared with those of another. */
+  boolean comparable(TraceSummary other) {
+    return salt == other.salt;
   }
 
   Tally tally() {
