@@ -111,9 +111,9 @@ class WebVerticleIT {
   void refusesLongLinesAndHeaders() throws Exception {
     String end = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
     assertThat(raw("GET /" + "a".repeat(WebVerticle.MAX_LINE_BYTES) + end + "\r\n"))
-        .startsWith("HTTP/1.1 414 ");
+        .contains(" 414 ");
     assertThat(raw("GET /" + end + "X: " + "a".repeat(WebVerticle.MAX_HEADER_BYTES) + "\r\n\r\n"))
-        .startsWith("HTTP/1.1 431 ");
+        .contains(" 431 ");
   }
 
   @Test
