@@ -120,7 +120,7 @@ final class CallWriter {
     if (changed(here, "MsgRct.ExitCode")) {
       code = code == 0 ? 16 : 0;
     }
-    boolean empty = undispatched || call.level() == 0 && message.exitCode() != 0;
+    boolean empty = undispatched || (call.level() == 0 && message.exitCode() != 0);
     int length = empty ? 0 : call.script().returnBytes();
     boolean other = changed(here, "MsgRct.Return");
     ink.text("{\"ExitCode\":").number(code).text(",\"Return\":");
@@ -176,7 +176,7 @@ final class CallWriter {
   }
 
   private long time(long seed, int index) {
-    return 300 + Math.floorMod(Dice.hash(rendering.timing(), seed, index), 40_000);
+    return 300L + Math.floorMod(Dice.hash(rendering.timing(), seed, index), 40_000);
   }
 
   private void address(String withoutPrefix) {
@@ -327,12 +327,12 @@ final class CallWriter {
 
     private void alter(TraceFault wrong) {
       int at = wrong.indexIn("Subcalls").orElse(-1);
-      if (at < 0 || at >= order.size() && wrong.change() != TraceFault.Change.ADDED) {
+      if (at < 0 || at > order.size() || (at == order.size() && !adds(wrong))) {
         return;
       }
       switch (wrong.change()) {
-        case REMOVED -> order.remove(at);
-        case ADDED -> order.add(Math.min(at, order.size()), EXTRA);
+        case REMOVED -> order.subList(at, at + 1).clear();
+        case ADDED -> order.add(at, EXTRA);
         case CHANGED -> order.set(at, EXTRA);
         case SWAPPED -> {
           if (at + 1 < order.size()) {
@@ -340,6 +340,10 @@ final class CallWriter {
           }
         }
       }
+    }
+
+    private static boolean adds(TraceFault wrong) {
+      return wrong.change() == TraceFault.Change.ADDED;
     }
 
     @Override

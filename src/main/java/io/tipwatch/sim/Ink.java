@@ -75,7 +75,7 @@ final class Ink {
     for (boolean first = true; left > 0; first = false, left -= 3) {
       int group = (int) dice.next() & 0xffffff;
       if (first) {
-        group = group & 0x07ffff | 0x800000;
+        group = (group & 0x07ffff) | 0x800000;
       }
       if (left < 3) {
         group &= left == 1 ? 0xff0000 : 0xffff00;

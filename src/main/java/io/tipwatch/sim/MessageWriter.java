@@ -42,7 +42,7 @@ final class MessageWriter {
   }
 
   void tail(SimMessage message) {
-    long duration = 200_000 + Math.floorMod(Dice.hash(rendering.timing(), message.seed()), 9_000_000);
+    long duration = 200_000L + Math.floorMod(Dice.hash(rendering.timing(), message.seed()), 9_000_000);
     ink.text(",\"Error\":").quoted(error(message)).text(",\"Duration\":").number(duration);
     if (rendering.form() == Rendering.Form.VENUS_REPLAY) {
       ink.text(",\"StateRootAfterApply\":").link(rootAfter(message));
@@ -92,7 +92,7 @@ final class MessageWriter {
     boolean failed = message.failsBeforeRunning(trace.shape());
     boolean free = message.implicit() || failed;
     ink.text("{\"Message\":");
-    if (message.implicit() || failed && rendering.dialect() == Dialect.FOREST) {
+    if (message.implicit() || (failed && rendering.dialect() == Dialect.FOREST)) {
       ink.text("null");
     } else {
       ink.cid(message.unsignedCid());
@@ -169,7 +169,7 @@ final class MessageWriter {
   }
 
   private static long premium(SimMessage message) {
-    return 90_000 + Math.floorMod(Dice.hash(message.seed(), 58), 150_000);
+    return 90_000L + Math.floorMod(Dice.hash(message.seed(), 58), 150_000);
   }
 
   private static long feeCap(SimMessage message) {

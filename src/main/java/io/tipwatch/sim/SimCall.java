@@ -91,7 +91,7 @@ record SimCall(
     if (to.startsWith("0")) {
       return Long.parseLong(to, 1, to.length(), 10);
     }
-    return 1_000 + Math.floorMod(Dice.hash(seed, 6), 2_900_000);
+    return 1_000L + Math.floorMod(Dice.hash(seed, 6), 2_900_000);
   }
 
   /** The CID of the callee's code; one per kind of actor. */

@@ -136,7 +136,7 @@ public final class SimTrace {
       SimMessage.Kind kind = i < bls ? SimMessage.Kind.BLS : SimMessage.Kind.SECP;
       all.add(message(all.size(), kind, Script.explicit(dice), tipset.height()));
     }
-    if (dice.chance(300) || block == 0 && shape.depth() > 5) {
+    if (dice.chance(300) || (block == 0 && shape.depth() > 5)) {
       Script contract = Script.contract(shape.depth());
       all.add(message(all.size(), SimMessage.Kind.DELEGATED, contract, tipset.height()));
     }

@@ -92,7 +92,7 @@ public record TraceFault(
   }
 
   long salt() {
-    return Dice.hash(Dice.hash(message, field), change.ordinal(), call.hashCode());
+    return Dice.hash(Dice.hash(message, field), Dice.hash(0, change.name()), call.hashCode());
   }
 
   /** One line for a person. */
