@@ -2,6 +2,7 @@ package io.tipwatch.trace.filecoin;
 
 import io.tipwatch.trace.ByteRanges;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What one pass over an answer leaves: the computed root, and each message with its digests. Memory
@@ -41,6 +42,15 @@ public final class TraceSummary {
   /** Calls, gas charges and IPLD operations together. */
   public long steps() {
     return tally.calls + tally.charges + tally.ipldOps;
+  }
+
+  /** The height, as the protocol's own messages carry it. */
+  public OptionalLong height() {
+    return messages.stream()
+        .filter(MessageEntry::implicit)
+        .filter(m -> m.nonce().matches("[0-9]{1,18}"))
+        .mapToLong(m -> Long.parseLong(m.nonce()))
+        .findFirst();
   }
 
   List<MessageEntry> messages() {
