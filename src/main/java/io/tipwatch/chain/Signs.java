@@ -3,7 +3,6 @@ package io.tipwatch.chain;
 import io.tipwatch.chain.Suspicion.Sign;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +58,9 @@ final class Signs {
   private void stall(NodeView node) {
     Branches.Branch ahead = branches.of(standing.live().getFirst());
     Spine.Meeting meeting = ahead == null ? null : deepest(ahead.spine(), node);
+    if (ahead != null && meeting == null && node.stalled()) {
+      unrelatedStall(node, ahead);
+    }
     if (ahead == null || meeting == null || meeting.here() == null) {
       return;
     }
@@ -70,6 +72,18 @@ final class Signs {
             Set.of(node.id()),
             upFrom(ahead, meeting.here().height(), node),
             Optional.of(node.stalled())));
+  }
+
+  /** The others' chain is not known down to where the node stands: its head is the best guess. */
+  private void unrelatedStall(NodeView node, Branches.Branch ahead) {
+    found.add(
+        new SuspicionLog.Sighting(
+            Sign.STALL,
+            node.liveHead(),
+            Optional.empty(),
+            Set.of(node.id()),
+            upFrom(ahead, node.liveHead().height() + 1, node),
+            Optional.of(true)));
   }
 
   private void flapping(NodeView node) {
@@ -95,25 +109,25 @@ final class Signs {
       Link child = resolve(refused);
       if (takenBack(node, refused, child)) {
         refusals.remove();
-      } else {
-        rejection(node, child);
+      } else if (child != null || !node.progressAt().isAfter(refused.at())) {
+        rejection(node, child); // what is not known cannot matter to a node that goes on
       }
     }
   }
 
   private void rejection(NodeView node, @Nullable Link refused) {
-    Set<NodeId> witnesses = new HashSet<>();
-    Spine.@Nullable Meeting deepest = null;
     for (Branches.Branch branch : branches.all()) {
       Set<NodeId> holders = holders(branch, node, refused);
       Spine.Meeting meeting = holders.isEmpty() ? null : deepest(branch.spine(), node);
-      if (meeting != null && meeting.here() != null && deepest == null) {
-        deepest = meeting;
-        witnesses.addAll(holders);
+      Link parent = refused == null ? null : tree.parentOf(refused);
+      if (meeting != null && meeting.here() != null) {
+        sight(Sign.REJECTION, meeting.common(), meeting.here(), Set.of(node.id()), holders);
+        return;
       }
-    }
-    if (deepest != null) {
-      sight(Sign.REJECTION, deepest.common(), deepest.here(), Set.of(node.id()), witnesses);
+      if (!holders.isEmpty() && parent != null) {
+        sight(Sign.REJECTION, parent, refused, Set.of(node.id()), holders);
+        return;
+      }
     }
   }
 
