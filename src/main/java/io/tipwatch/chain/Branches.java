@@ -63,6 +63,12 @@ final class Branches {
 
   private void place(TipsetTree tree, NodeView node, Link head, int settleDepth) {
     for (Branch branch : all) {
+      if (branch.spine().holds(head)) { // the cheap question first: most nodes are in line
+        join(node, branch);
+        return;
+      }
+    }
+    for (Branch branch : all) {
       Spine.Meeting meeting = branch.spine().meet(head);
       long settled = Math.min(head.height(), branch.head().height()) - settleDepth;
       if (meeting != null && meeting.upTo(settled)) {

@@ -3,8 +3,12 @@ package io.tipwatch.chain;
 import io.tipwatch.chain.Suspicion.Sign;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,10 +39,8 @@ final class Signs {
         signs.rejections(node);
       }
       signs.flapping(node);
-      if (node.stoodHeights() > 0) {
-        signs.stall(node);
-      }
     }
+    signs.stalls();
     signs.refusedByAll();
     signs.standstill();
     return signs.found;
@@ -55,23 +57,38 @@ final class Signs {
     }
   }
 
-  private void stall(NodeView node) {
-    Branches.Branch ahead = branches.of(standing.live().getFirst());
-    Spine.Meeting meeting = ahead == null ? null : deepest(ahead.spine(), node);
-    if (ahead != null && meeting == null && node.stalled()) {
-      unrelatedStall(node, ahead);
+  private void stalls() {
+    Map<Link, List<NodeView>> standingAt = new LinkedHashMap<>();
+    Branches.Branch ahead =
+        standing.live().isEmpty() ? null : branches.of(standing.live().getFirst());
+    for (NodeView node : standing.live()) {
+      Spine.Meeting meeting =
+          ahead == null || node.stoodHeights() == 0 ? null : deepest(ahead.spine(), node);
+      if (meeting != null && meeting.here() != null) {
+        standingAt.computeIfAbsent(meeting.here(), _ -> new ArrayList<>()).add(node);
+      } else if (ahead != null && meeting == null && node.stalled()) {
+        unrelatedStall(node, ahead);
+      }
     }
-    if (ahead == null || meeting == null || meeting.here() == null) {
-      return;
+    standingAt.forEach((child, nodes) -> stall(child, nodes, Objects.requireNonNull(ahead)));
+  }
+
+  /** Nodes that stand still below the same tipset. */
+  private void stall(Link child, List<NodeView> nodes, Branches.Branch ahead) {
+    Set<NodeId> suspects = ids(nodes);
+    Set<NodeId> witnesses = new HashSet<>(upFrom(ahead, child.height(), nodes.getFirst()));
+    witnesses.removeAll(suspects);
+    Link common = tree.parentOf(child);
+    if (common != null) {
+      found.add(
+          new SuspicionLog.Sighting(
+              Sign.STALL,
+              common.tipset(),
+              Optional.of(child.tipset()),
+              suspects,
+              witnesses,
+              Optional.of(nodes.stream().anyMatch(NodeView::stalled))));
     }
-    found.add(
-        new SuspicionLog.Sighting(
-            Sign.STALL,
-            meeting.common().tipset(),
-            Optional.of(meeting.here().tipset()),
-            Set.of(node.id()),
-            upFrom(ahead, meeting.here().height(), node),
-            Optional.of(node.stalled())));
   }
 
   /** The others' chain is not known down to where the node stands: its head is the best guess. */
