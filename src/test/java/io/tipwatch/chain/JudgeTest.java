@@ -153,6 +153,37 @@ class JudgeTest {
   }
 
   @Test
+  void findsWhatANodeRefusesWithoutSayingWhat() {
+    Tipset last = agree(story, "forest", "lotus", "venus");
+    Tipset child = story.on(last);
+    story.along(List.of(child), "forest", "lotus");
+    story.observe(new Observation.Refusal(id("venus"), Optional.empty(), "errored", story.now));
+
+    Suspicion suspicion = found(story.judge(), Sign.REJECTION);
+
+    assertThat(suspicion.lastCommon()).isEqualTo(last);
+    assertThat(suspicion.child()).contains(child);
+    story.move("venus", child);
+    assertThat(story.judge().suspicions()).isEmpty();
+  }
+
+  @Test
+  void suspectsAStalledNodeEvenIfTheWayDownToItIsUnknown() {
+    Tipset stuck = story.genesis(1_000);
+    Tipset far = story.genesis(9_000);
+    story.current("venus", stuck).current("forest", far).current("lotus", far);
+    story.along(story.chain(far, 12), "forest", "lotus");
+
+    Suspicion suspicion = found(story.judge(), Sign.STALL);
+
+    assertThat(suspicion)
+        .returns(stuck, Suspicion::lastCommon)
+        .returns(Optional.empty(), Suspicion::child)
+        .returns(Set.of(id("venus")), Suspicion::suspects)
+        .returns(true, Suspicion::settled);
+  }
+
+  @Test
   void findsTheTipsetOfARefusedBlock() {
     Tipset last = agree(story, "forest", "lotus", "venus");
     Tipset child = story.grown(story.on(last));
