@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The way from a suspicion to a diagnosis on Filecoin: what the nodes say about their refusal, the
@@ -30,6 +31,7 @@ public final class FilecoinLadder {
   private final Map<NodeId, FilecoinNode> nodes;
   private final Executions executions;
   private final Progress progress;
+  private Consumer<List<TraceAnswer>> answers = _ -> {};
 
   /** Hears of what is being done, for people who wait. */
   @FunctionalInterface
@@ -44,6 +46,12 @@ public final class FilecoinLadder {
     nodes.forEach(node -> this.nodes.put(node.id(), node));
     this.executions = new Executions(spool, progress);
     this.progress = progress;
+  }
+
+  /** Also hands the answers to {@code listener} while they can be read; returns this. */
+  public FilecoinLadder telling(Consumer<List<TraceAnswer>> listener) {
+    answers = listener;
+    return this;
   }
 
   /**
@@ -87,6 +95,7 @@ public final class FilecoinLadder {
     Map<NodeId, NodeProfile> profiles = Calls.profiles(involved);
     try (Executions.Batch batch = executions.run(tipset, involved, profiles)) {
       rungs.addAll(batch.rungs());
+      answers.accept(batch.answers());
       Diagnosis first =
           TraceDiagnosis.of(circumstances(tipset, child, involved, rungs), batch.answers());
       if (!(first.verdict() instanceof Verdict.StateSplit)) {

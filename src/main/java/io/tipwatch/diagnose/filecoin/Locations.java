@@ -39,9 +39,9 @@ record Locations(Camps camps, Camp other) {
     Map<NodeId, String> values = new LinkedHashMap<>();
     for (Camp camp : camps.all()) {
       Optional<String> value;
-      if (camp == camps.all().getFirst()) {
+      if (camp.equals(camps.all().getFirst())) {
         value = place.left();
-      } else if (camp == other) {
+      } else if (camp.equals(other)) {
         value = place.right();
       } else {
         value = PlaceReader.valueAt(camp.first().trace().orElseThrow(), first.cid(), place);
