@@ -119,9 +119,7 @@ final class Follower {
       Optional<String> mismatch =
           move.type().equals("apply") ? mismatch(move.tipset()) : Optional.empty();
       if (mismatch.isPresent()) {
-        List<List<Move>> told = refuse(move.tipset(), mismatch.orElseThrow());
-        linkedToBad(tipset).ifPresent(linked -> refuse(tipset, linked));
-        return told;
+        return refuse(move.tipset(), mismatch.orElseThrow());
       }
     }
     refusal = Optional.empty();

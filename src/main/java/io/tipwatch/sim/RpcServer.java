@@ -42,7 +42,7 @@ final class RpcServer {
       return Future.succeededFuture();
     }
     HttpServer created =
-        vertx.createHttpServer(new HttpServerOptions().setMaxFormAttributeSize(1024));
+        vertx.createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(0));
     created.requestHandler(this::onRequest);
     created.webSocketHandshakeHandler(this::onHandshake);
     created.webSocketHandler(this::onSocket);
@@ -115,8 +115,7 @@ final class RpcServer {
   }
 
   private void answer(Backend backend, HttpServerRequest request, Call call) {
-    Optional<Trouble.Hostile> hostile =
-        backend.troubles().of(Trouble.Hostile.class, call.method());
+    Optional<Trouble.Hostile> hostile = backend.troubles().of(Trouble.Hostile.class, call.method());
     if (hostile.isPresent()) {
       String id = call.id().orElse("null");
       send(backend, request, call, 200, Attacks.body(hostile.orElseThrow().attack(), id));
@@ -178,8 +177,7 @@ final class RpcServer {
   }
 
   /** No token at all is fine for reading; a wrong one is not. */
-  private static boolean refuses(
-      Backend backend, @Nullable String header, @Nullable String query) {
+  private static boolean refuses(Backend backend, @Nullable String header, @Nullable String query) {
     Optional<String> wanted = backend.profile().token();
     if (wanted.isEmpty()) {
       return false;

@@ -127,21 +127,19 @@ final class SocketSession {
         .subscriptions()
         .cancel(socket, requestId)
         .map(Subscriptions::closing)
-        .map(
-            closing ->
-                dialect == Dialect.FOREST
-                    ? "{\"jsonrpc\":\"2.0\",\"id\":"
-                        + call.id().orElse("null")
-                        + ",\"result\":"
-                        + closing
-                        + "}"
-                    : closing)
+        .map(closing ->
+            dialect == Dialect.FOREST
+                ? "{\"jsonrpc\":\"2.0\",\"id\":"
+                    + call.id().orElse("null")
+                    + ",\"result\":"
+                    + closing
+                    + "}"
+                : closing)
         .ifPresent(socket::writeTextMessage);
   }
 
   private void answer(Call call) {
-    Optional<Trouble.Hostile> hostile =
-        backend.troubles().of(Trouble.Hostile.class, call.method());
+    Optional<Trouble.Hostile> hostile = backend.troubles().of(Trouble.Hostile.class, call.method());
     send(
         hostile.isPresent()
             ? Attacks.body(hostile.orElseThrow().attack(), call.id().orElse("null"))
