@@ -119,7 +119,9 @@ final class Follower {
       Optional<String> mismatch =
           move.type().equals("apply") ? mismatch(move.tipset()) : Optional.empty();
       if (mismatch.isPresent()) {
-        return refuse(move.tipset(), mismatch.orElseThrow());
+        List<List<Move>> told = refuse(move.tipset(), mismatch.orElseThrow());
+        markDescendants(path);
+        return told;
       }
     }
     refusal = Optional.empty();
@@ -150,6 +152,14 @@ final class Follower {
       }
     }
     return Optional.empty();
+  }
+
+  private void markDescendants(List<Move> path) {
+    for (Move move : path) {
+      linkedToBad(move.tipset())
+          .ifPresent(
+              reason -> move.tipset().key().cids().forEach(cid -> bad.putIfAbsent(cid, reason)));
+    }
   }
 
   private List<List<Move>> refuse(SimTipset tipset, String reason) {

@@ -10,8 +10,10 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class RpcServer {
   private final Vertx vertx;
   private final Supplier<Backend> next;
   private Optional<HttpServer> server = Optional.empty();
+  private final Set<SocketSession> sessions = new HashSet<>();
   private int port;
 
   RpcServer(Vertx vertx, Supplier<Backend> next) {
@@ -54,6 +57,8 @@ final class RpcServer {
   Future<Void> close() {
     Optional<HttpServer> closing = server;
     server = Optional.empty();
+    // a farewell would wait behind all that a slow reader has not read
+    List.copyOf(sessions).forEach(SocketSession::cut);
     return closing.map(HttpServer::close).orElseGet(Future::succeededFuture);
   }
 
@@ -69,7 +74,9 @@ final class RpcServer {
   }
 
   private void onSocket(ServerWebSocket socket) {
-    new SocketSession(vertx, socket, next.get()).open();
+    SocketSession session = new SocketSession(vertx, socket, next.get(), sessions::remove);
+    sessions.add(session);
+    session.open();
   }
 
   private void onRequest(HttpServerRequest request) {

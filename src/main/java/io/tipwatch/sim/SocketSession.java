@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One WebSocket connection to a node: calls, subscriptions, pings and idle time-outs. */
 final class SocketSession {
@@ -26,11 +27,14 @@ final class SocketSession {
   private final ServerWebSocket socket;
   private final Backend backend;
   private final Dialect dialect;
+  private final Consumer<SocketSession> closed;
   private int channels;
   private long pings = -1;
   private long idle = -1;
 
-  SocketSession(Vertx vertx, ServerWebSocket socket, Backend backend) {
+  SocketSession(
+      Vertx vertx, ServerWebSocket socket, Backend backend, Consumer<SocketSession> closed) {
+    this.closed = closed;
     this.vertx = vertx;
     this.socket = socket;
     this.backend = backend;
@@ -51,6 +55,11 @@ final class SocketSession {
     heardFrom();
   }
 
+  /** Ends the connection at once, whatever is still to be written. */
+  void cut() {
+    var _ = ((WebSocketInternal) socket).channelHandlerContext().channel().close();
+  }
+
   private void ping() {
     if (!backend.troubles().silent() && !socket.isClosed()) {
       socket.writePing(Buffer.buffer());
@@ -69,6 +78,7 @@ final class SocketSession {
     vertx.cancelTimer(pings);
     vertx.cancelTimer(idle);
     backend.subscriptions().forget(socket);
+    closed.accept(this);
   }
 
   private void onText(String text) {
