@@ -57,7 +57,8 @@ final class SocketSession {
 
   /** Ends the connection at once, whatever is still to be written. */
   void cut() {
-    var _ = ((WebSocketInternal) socket).channelHandlerContext().channel().close();
+    // from the first handler on, since the later ones wait for a farewell to be written
+    var _ = ((WebSocketInternal) socket).channelHandlerContext().pipeline().firstContext().close();
   }
 
   private void ping() {
