@@ -14,9 +14,12 @@ final class Attacks {
     String start = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":";
     return switch (attack) {
       case DEEP_NESTING ->
-          Envelope.joined(Envelope.text(start), repeated('[', DEPTH), repeated(']', DEPTH), Envelope.text("}"));
+          Envelope.joined(
+              Envelope.text(start), repeated('[', DEPTH), repeated(']', DEPTH), Envelope.text("}"));
       case ENDLESS ->
-          Envelope.joined(Envelope.text(start + "["), () -> "1,".repeat(PIECE_BYTES / 2).getBytes(StandardCharsets.US_ASCII));
+          Envelope.joined(
+              Envelope.text(start + "["),
+              () -> "1,".repeat(PIECE_BYTES / 2).getBytes(StandardCharsets.US_ASCII));
       case HUGE_NUMBER ->
           Envelope.joined(Envelope.text(start), repeated('7', DIGITS), Envelope.text("}"));
       case BROKEN_UTF8 ->

@@ -36,7 +36,6 @@ record Call(String method, JsonArray params, Optional<String> id) {
     String method = json.getString("method");
     Optional<String> id =
         json.containsKey("id") ? Optional.of(Json.encode(json.getValue("id"))) : Optional.empty();
-    return new Call(
-        method == null ? "" : method, params == null ? new JsonArray() : params, id);
+    return new Call(method == null ? "" : method, params == null ? new JsonArray() : params, id);
   }
 }

@@ -62,12 +62,11 @@ final class CallWriter {
     }
     writer.push(() -> operations(call, here, undispatched));
     if (undispatched) {
-      writer.push(
-          () ->
-              ink.text(",\"GasCharges\":")
-                  .text(rendering.dialect().emptyList())
-                  .text(",\"Subcalls\":")
-                  .text(rendering.dialect().emptyList()));
+      writer.push(() ->
+          ink.text(",\"GasCharges\":")
+              .text(rendering.dialect().emptyList())
+              .text(",\"Subcalls\":")
+              .text(rendering.dialect().emptyList()));
       return;
     }
     writer.push(new Subcalls(message, call, here, fault));
@@ -360,7 +359,9 @@ final class CallWriter {
       int index = order.get(next++);
       writer.push(this);
       SimCall called =
-          index == EXTRA ? call.extra() : call.child(index, fault.flatMap(TraceFault::call).orElse(List.of()));
+          index == EXTRA
+              ? call.extra()
+              : call.child(index, fault.flatMap(TraceFault::call).orElse(List.of()));
       Optional<TraceFault> inside = fault.filter(_ -> called.onPath() >= 0);
       writer.push(() -> call(message, called, inside));
     }

@@ -101,6 +101,8 @@ public record ChainRules(
   }
 
   Instant timeOf(long height) {
-    return genesisTime.plus(blockTime.multipliedBy(height)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+    return genesisTime
+        .plus(blockTime.multipliedBy(height))
+        .truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
   }
 }

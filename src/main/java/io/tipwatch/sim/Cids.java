@@ -44,7 +44,7 @@ final class Cids {
     int bits = 48;
     long word = 0;
     int bytesLeft = 32;
-    while (bits > 0) {
+    while (bits > 0 || bytesLeft > 0) {
       if (bits < 5 && bytesLeft > 0) {
         if (bytesLeft % 8 == 0) {
           word = digest.next();

@@ -17,7 +17,10 @@ final class Envelope {
       id = "987654321";
     }
     Dialect dialect = backend.profile().dialect();
-    String before = dialect == Dialect.FOREST ? "{\"jsonrpc\":\"2.0\",\"id\":" + id + "," : "{\"jsonrpc\":\"2.0\",";
+    String before =
+        dialect == Dialect.FOREST
+            ? "{\"jsonrpc\":\"2.0\",\"id\":" + id + ","
+            : "{\"jsonrpc\":\"2.0\",";
     String after = dialect == Dialect.FOREST ? "}" : ",\"id\":" + id + "}";
     return switch (reply) {
       case Reply.Value value -> text(before + "\"result\":" + value.json() + after);

@@ -120,7 +120,7 @@ final class Follower {
           move.type().equals("apply") ? mismatch(move.tipset()) : Optional.empty();
       if (mismatch.isPresent()) {
         List<List<Move>> told = refuse(move.tipset(), mismatch.orElseThrow());
-        linkedToBad(tipset).ifPresent(linked -> refuse(tipset, linked));
+        markDescendants(path);
         return told;
       }
     }
@@ -152,6 +152,14 @@ final class Follower {
       }
     }
     return Optional.empty();
+  }
+
+  private void markDescendants(List<Move> path) {
+    for (Move move : path) {
+      linkedToBad(move.tipset())
+          .ifPresent(
+              reason -> move.tipset().key().cids().forEach(cid -> bad.putIfAbsent(cid, reason)));
+    }
   }
 
   private List<List<Move>> refuse(SimTipset tipset, String reason) {

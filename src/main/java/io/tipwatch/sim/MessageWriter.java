@@ -42,7 +42,8 @@ final class MessageWriter {
   }
 
   void tail(SimMessage message) {
-    long duration = 200_000L + Math.floorMod(Dice.hash(rendering.timing(), message.seed()), 9_000_000);
+    long duration =
+        200_000L + Math.floorMod(Dice.hash(rendering.timing(), message.seed()), 9_000_000);
     ink.text(",\"Error\":").quoted(error(message)).text(",\"Duration\":").number(duration);
     if (rendering.form() == Rendering.Form.VENUS_REPLAY) {
       ink.text(",\"StateRootAfterApply\":").link(rootAfter(message));

@@ -55,12 +55,11 @@ final class NodeMethods {
       return failed(RpcFailure.methodAbsent(profile.dialect(), name));
     }
     if (method.params() != ANY && params.size() != method.params()) {
-      return failed(
-          RpcFailure.wrongCount(profile.dialect(), name, params.size(), method.params()));
+      return failed(RpcFailure.wrongCount(profile.dialect(), name, params.size(), method.params()));
     }
     try {
       return method.answer().apply(params);
-    } catch (ClassCastException | IllegalArgumentException _) {
+    } catch (ClassCastException | IllegalArgumentException | IndexOutOfBoundsException _) {
       return failed(RpcFailure.badParams(profile.dialect(), name));
     }
   }
@@ -116,7 +115,10 @@ final class NodeMethods {
       return;
     }
     on("Filecoin.StateCompute", 3, params -> tipset(params, 2, execution::compute));
-    on("Filecoin.StateReplay", 2, params -> tipset(params, 0, it -> execution.replay(it, cid(params, 1))));
+    on(
+        "Filecoin.StateReplay",
+        2,
+        params -> tipset(params, 0, it -> execution.replay(it, cid(params, 1))));
   }
 
   private void on(String name, int params, Function<JsonArray, Reply> answer) {
@@ -149,7 +151,10 @@ final class NodeMethods {
     if (key.isEmpty()) {
       return answer.apply(follower.head());
     }
-    Optional<Reply> recorded = at == 0 ? settings.recording().flatMap(it -> it.tipset(key)) : settings.recording().flatMap(it -> it.trace(key));
+    Optional<Reply> recorded =
+        at == 0
+            ? settings.recording().flatMap(it -> it.tipset(key))
+            : settings.recording().flatMap(it -> it.trace(key));
     return recorded.or(() -> follower.find(key).map(answer)).orElseGet(() -> unknown(key));
   }
 
@@ -168,7 +173,12 @@ final class NodeMethods {
             1,
             profile.dialect() == Dialect.FOREST
                 ? "couldn't load tipset: block not found " + cid
-                : "loading tipset {" + cid + "}: get block " + cid + ": ipld: could not find " + cid));
+                : "loading tipset {"
+                    + cid
+                    + "}: get block "
+                    + cid
+                    + ": ipld: could not find "
+                    + cid));
   }
 
   private Reply byHeight(JsonArray params, boolean after) {
@@ -183,8 +193,7 @@ final class NodeMethods {
       return unknown(key);
     }
     if (height > anchor.height()) {
-      return failed(
-          RpcFailure.of(1, "looking for tipset with height greater than start point"));
+      return failed(RpcFailure.of(1, "looking for tipset with height greater than start point"));
     }
     Optional<SimTipset> found = after ? above(anchor, height) : below(anchor, height);
     return found.map(this::value).orElseGet(() -> failed(RpcFailure.PRUNED));
@@ -238,14 +247,10 @@ final class NodeMethods {
     return chain
         .ofBlock(cid)
         .flatMap(tipset -> follower.find(tipset.key()))
-        .map(
-            tipset ->
-                value(
-                    tipsets.block(
-                        tipset,
-                        tipset.key().cids().indexOf(cid),
-                        profile.style(),
-                        profile.prefix())))
+        .map(tipset ->
+            value(
+                tipsets.block(
+                    tipset, tipset.key().cids().indexOf(cid), profile.style(), profile.prefix())))
         .orElseGet(() -> failed(RpcFailure.BLOCK_NOT_FOUND));
   }
 
@@ -316,7 +321,24 @@ final class NodeMethods {
 
   private static String actorCodes() {
     Map<String, Object> codes = new TreeMap<>();
-    for (String actor : List.of("system", "init", "cron", "account", "storagepower", "storageminer", "storagemarket", "paymentchannel", "multisig", "reward", "verifiedregistry", "datacap", "evm", "eam", "placeholder", "ethaccount")) {
+    for (String actor :
+        List.of(
+            "system",
+            "init",
+            "cron",
+            "account",
+            "storagepower",
+            "storageminer",
+            "storagemarket",
+            "paymentchannel",
+            "multisig",
+            "reward",
+            "verifiedregistry",
+            "datacap",
+            "evm",
+            "eam",
+            "placeholder",
+            "ethaccount")) {
       codes.put(actor, link(Cids.raw(Dice.hash(0xC0DE, actor))));
     }
     return new JsonObject(codes).encode();

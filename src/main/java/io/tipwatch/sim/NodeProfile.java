@@ -55,44 +55,107 @@ public record NodeProfile(
 
   public NodeProfile withGeneration(Generation other) {
     return new NodeProfile(
-        name, dialect, version, other, legacy, prefix, token, f3, maxResponseBytes, pingEvery,
+        name,
+        dialect,
+        version,
+        other,
+        legacy,
+        prefix,
+        token,
+        f3,
+        maxResponseBytes,
+        pingEvery,
         idleTimeout);
   }
 
   /** One of the old builds, with the old headers and traces. */
   public NodeProfile asLegacy() {
     return new NodeProfile(
-        name, dialect, "1.2.0-incubation", Generation.G0, true, prefix, token, false,
-        maxResponseBytes, pingEvery, idleTimeout);
+        name,
+        dialect,
+        "1.2.0-incubation",
+        Generation.G0,
+        true,
+        prefix,
+        token,
+        false,
+        maxResponseBytes,
+        pingEvery,
+        idleTimeout);
   }
 
   public NodeProfile withPrefix(char other) {
     return new NodeProfile(
-        name, dialect, version, generation, legacy, other, token, f3, maxResponseBytes, pingEvery,
+        name,
+        dialect,
+        version,
+        generation,
+        legacy,
+        other,
+        token,
+        f3,
+        maxResponseBytes,
+        pingEvery,
         idleTimeout);
   }
 
   public NodeProfile withToken(String secret) {
     return new NodeProfile(
-        name, dialect, version, generation, legacy, prefix, Optional.of(secret), f3,
-        maxResponseBytes, pingEvery, idleTimeout);
+        name,
+        dialect,
+        version,
+        generation,
+        legacy,
+        prefix,
+        Optional.of(secret),
+        f3,
+        maxResponseBytes,
+        pingEvery,
+        idleTimeout);
   }
 
   public NodeProfile withoutF3() {
     return new NodeProfile(
-        name, dialect, version, generation, legacy, prefix, token, false, maxResponseBytes,
-        pingEvery, idleTimeout);
+        name,
+        dialect,
+        version,
+        generation,
+        legacy,
+        prefix,
+        token,
+        false,
+        maxResponseBytes,
+        pingEvery,
+        idleTimeout);
   }
 
   public NodeProfile withMaxResponse(long bytes) {
     return new NodeProfile(
-        name, dialect, version, generation, legacy, prefix, token, f3, bytes, pingEvery,
+        name,
+        dialect,
+        version,
+        generation,
+        legacy,
+        prefix,
+        token,
+        f3,
+        bytes,
+        pingEvery,
         idleTimeout);
   }
 
   public NodeProfile withTimers(Duration ping, Duration idle) {
     return new NodeProfile(
-        name, dialect, version, generation, legacy, prefix, token, f3, maxResponseBytes, ping,
+        name,
+        dialect,
+        version,
+        generation,
+        legacy,
+        prefix,
+        token,
+        f3,
+        maxResponseBytes,
+        ping,
         idle);
   }
 

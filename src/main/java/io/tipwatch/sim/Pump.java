@@ -48,7 +48,8 @@ final class Pump {
 
   /** One turn: until the connection is full, the share of a tick is used up or all is said. */
   private void send() {
-    long share = bytesPerSecond.map(rate -> Math.max(1, rate * TICK_MILLIS / 1000)).orElse(Long.MAX_VALUE);
+    long share =
+        bytesPerSecond.map(rate -> Math.max(1, rate * TICK_MILLIS / 1000)).orElse(Long.MAX_VALUE);
     while (share > 0 && !response.closed() && !response.ended() && !response.writeQueueFull()) {
       byte[] piece = piece(Math.min(share, allowed));
       if (piece.length == 0) {

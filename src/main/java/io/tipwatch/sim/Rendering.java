@@ -6,7 +6,8 @@ package io.tipwatch.sim;
  * @param prefix {@code f} on the main network, {@code t} on others
  * @param timing what its time measurements follow from; differs from node to node
  */
-public record Rendering(Dialect dialect, Generation generation, Form form, char prefix, long timing) {
+public record Rendering(
+    Dialect dialect, Generation generation, Form form, char prefix, long timing) {
 
   /** What method the answer belongs to. */
   public enum Form {

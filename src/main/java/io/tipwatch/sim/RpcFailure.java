@@ -64,6 +64,8 @@ public record RpcFailure(int code, String message, int status, boolean body) {
 
   /** Venus sends every error with status 500. */
   RpcFailure on(Dialect dialect) {
-    return dialect == Dialect.VENUS && status == 200 ? new RpcFailure(code, message, 500, body) : this;
+    return dialect == Dialect.VENUS && status == 200
+        ? new RpcFailure(code, message, 500, body)
+        : this;
   }
 }

@@ -10,8 +10,10 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class RpcServer {
   private final Vertx vertx;
   private final Supplier<Backend> next;
   private Optional<HttpServer> server = Optional.empty();
+  private final Set<SocketSession> sessions = new HashSet<>();
   private int port;
 
   RpcServer(Vertx vertx, Supplier<Backend> next) {
@@ -42,7 +45,7 @@ final class RpcServer {
       return Future.succeededFuture();
     }
     HttpServer created =
-        vertx.createHttpServer(new HttpServerOptions().setMaxFormAttributeSize(1024));
+        vertx.createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(0));
     created.requestHandler(this::onRequest);
     created.webSocketHandshakeHandler(this::onHandshake);
     created.webSocketHandler(this::onSocket);
@@ -54,6 +57,8 @@ final class RpcServer {
   Future<Void> close() {
     Optional<HttpServer> closing = server;
     server = Optional.empty();
+    // a farewell would wait behind all that a slow reader has not read
+    List.copyOf(sessions).forEach(SocketSession::cut);
     return closing.map(HttpServer::close).orElseGet(Future::succeededFuture);
   }
 
@@ -69,7 +74,9 @@ final class RpcServer {
   }
 
   private void onSocket(ServerWebSocket socket) {
-    new SocketSession(vertx, socket, next.get()).open();
+    SocketSession session = new SocketSession(vertx, socket, next.get(), sessions::remove);
+    sessions.add(session);
+    session.open();
   }
 
   private void onRequest(HttpServerRequest request) {
@@ -115,8 +122,7 @@ final class RpcServer {
   }
 
   private void answer(Backend backend, HttpServerRequest request, Call call) {
-    Optional<Trouble.Hostile> hostile =
-        backend.troubles().of(Trouble.Hostile.class, call.method());
+    Optional<Trouble.Hostile> hostile = backend.troubles().of(Trouble.Hostile.class, call.method());
     if (hostile.isPresent()) {
       String id = call.id().orElse("null");
       send(backend, request, call, 200, Attacks.body(hostile.orElseThrow().attack(), id));
@@ -178,8 +184,7 @@ final class RpcServer {
   }
 
   /** No token at all is fine for reading; a wrong one is not. */
-  private static boolean refuses(
-      Backend backend, @Nullable String header, @Nullable String query) {
+  private static boolean refuses(Backend backend, @Nullable String header, @Nullable String query) {
     Optional<String> wanted = backend.profile().token();
     if (wanted.isEmpty()) {
       return false;

@@ -33,14 +33,16 @@ record Script(
   private static final Script VERIFY_DEALS = new Script("f05", 5, 140, 60, 30, List.of());
   private static final Script RECEIVED = new Script("f06", RECEIVE, 120, 180, 80, List.of());
   private static final Script CLAIM_ALLOCATIONS =
-      new Script("f06", 9, 200, 60, 20, List.of(new Script("f07", 1434719642L, 110, 20, 10, List.of())));
+      new Script(
+          "f06", 9, 200, 60, 20, List.of(new Script("f07", 1434719642L, 110, 20, 10, List.of())));
   private static final Script TRANSFER =
       new Script("f07", TRANSFER_FROM, 200, 220, 90, List.of(RECEIVED));
 
   /** Messages that accounts send, with how often. */
   private static final List<Script> EXPLICIT =
       List.of(
-          new Script(MINER, 7, 180, 1930, 0, List.of(new Script("f04", 8, 110, 2100, 0, List.of()))),
+          new Script(
+              MINER, 7, 180, 1930, 0, List.of(new Script("f04", 8, 110, 2100, 0, List.of()))),
           new Script(MINER, 5, 160, 260, 0, List.of()),
           new Script(MINER, 5, 220, 260, 0, List.of(UPDATE_POWER, BURN)),
           new Script(MINER, 28, 240, 420, 0, List.of(EPOCH_REWARD, TOTAL_POWER, VERIFY_DEALS)),
@@ -69,8 +71,7 @@ record Script(
   private static final Script DEADLINE_WITH_FEE =
       new Script(MINER, 12, 360, 30, 0, List.of(ENROLL_CRON, BURN));
   private static final Script PROOFS =
-      new Script(
-          MINER, 17, 260, 30, 0, List.of(ACTIVATE_DEALS, CLAIM_ALLOCATIONS, UPDATE_PLEDGE));
+      new Script(MINER, 17, 260, 30, 0, List.of(ACTIVATE_DEALS, CLAIM_ALLOCATIONS, UPDATE_PLEDGE));
 
   static Script explicit(Dice dice) {
     return EXPLICIT.get(dice.below(EXPLICIT.size()));

@@ -78,7 +78,9 @@ record SimCall(
 
   long gasLimit(SimMessage message) {
     if (message.implicit()) {
-      return level == 0 ? 9_223_372_036_854_776L : 9_223_372_036_854_776L - Math.floorMod(Dice.hash(seed, 5), 9_000_000);
+      return level == 0
+          ? 9_223_372_036_854_776L
+          : 9_223_372_036_854_776L - Math.floorMod(Dice.hash(seed, 5), 9_000_000);
     }
     return 1_000_000 + Math.floorMod(Dice.hash(seed, 5), message.gasLimit());
   }

@@ -56,7 +56,9 @@ record SimMessage(int index, long seed, Kind kind, Script script, long epoch) {
   }
 
   long gasLimit() {
-    return implicit() ? IMPLICIT_GAS_LIMIT : gasUsed() + Math.floorMod(Dice.hash(seed, 5), 20_000_000);
+    return implicit()
+        ? IMPLICIT_GAS_LIMIT
+        : gasUsed() + Math.floorMod(Dice.hash(seed, 5), 20_000_000);
   }
 
   long gasUsed() {

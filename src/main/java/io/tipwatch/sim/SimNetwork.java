@@ -74,13 +74,14 @@ public final class SimNetwork {
 
   /** A new node that has the chain up to now and listens on a free port. */
   public Future<SimNode> add(NodeProfile profile) {
-    return on(() -> {
-          SimNode node = new SimNode(vertx, home, profile, chain, shape, tipsets, clock);
-          if (members.putIfAbsent(profile.name(), new Member(node)) != null) {
-            throw new IllegalArgumentException("two nodes have the name " + profile.name());
-          }
-          return node;
-        })
+    return on(
+            () -> {
+              SimNode node = new SimNode(vertx, home, profile, chain, shape, tipsets, clock);
+              if (members.putIfAbsent(profile.name(), new Member(node)) != null) {
+                throw new IllegalArgumentException("two nodes have the name " + profile.name());
+              }
+              return node;
+            })
         .compose(node -> node.accept().map(node));
   }
 
@@ -110,11 +111,12 @@ public final class SimNetwork {
    * @return the tipset that is now the network's head; empty after a null round
    */
   public Future<Optional<SimTipset>> step() {
-    return on(() -> {
-          List<SimTipset> seen = chain.step();
-          members.values().forEach(member -> pass(member, seen));
-          return seen.isEmpty() ? Optional.<SimTipset>empty() : Optional.of(seen.getLast());
-        })
+    return on(
+            () -> {
+              List<SimTipset> seen = chain.step();
+              members.values().forEach(member -> pass(member, seen));
+              return seen.isEmpty() ? Optional.<SimTipset>empty() : Optional.of(seen.getLast());
+            })
         .compose(made -> patience(0).map(made));
   }
 
@@ -131,15 +133,14 @@ public final class SimNetwork {
    * @param place chooses the fault in the trace of that tipset
    */
   public Future<Split> split(NodeId node, Function<SimTrace, TraceFault> place) {
-    return on(
-        () -> {
-          SimTipset tipset = chain.head();
-          Member member = member(node);
-          member.node.learn(tipset);
-          TraceFault fault = place.apply(new SimTrace(chain, tipset, shape));
-          member.node.follower().goWrong(tipset, fault);
-          return new Split(node, tipset, fault);
-        });
+    return on(() -> {
+      SimTipset tipset = chain.head();
+      Member member = member(node);
+      member.node.learn(tipset);
+      TraceFault fault = place.apply(new SimTrace(chain, tipset, shape));
+      member.node.follower().goWrong(tipset, fault);
+      return new Split(node, tipset, fault);
+    });
   }
 
   /** The same with a place deep inside a subcall of the cron message. */
@@ -150,28 +151,28 @@ public final class SimNetwork {
   /** A node computes as all do again, and catches up. */
   public Future<Void> heal(NodeId node) {
     return on(
-        () -> {
-          Member member = member(node);
-          member.alone = false;
-          member.node.follower().heal();
-          member.node.jump(chain.head());
-          return chain.head();
-        }).mapEmpty();
+            () -> {
+              Member member = member(node);
+              member.alone = false;
+              member.node.follower().heal();
+              member.node.jump(chain.head());
+              return chain.head();
+            })
+        .mapEmpty();
   }
 
   /** A heavier branch replaces the last so many tipsets, at once and for all nodes. */
   public Future<SimTipset> reorg(int depth) {
-    return on(
-        () -> {
-          SimTipset head = chain.reorg(depth);
-          for (Member member : members.values()) {
-            if (!member.alone) {
-              member.underway.addLast(new Due(head, chain.epoch() + member.delay));
-              deliver(member);
-            }
-          }
-          return head;
-        });
+    return on(() -> {
+      SimTipset head = chain.reorg(depth);
+      for (Member member : members.values()) {
+        if (!member.alone) {
+          member.underway.addLast(new Due(head, chain.epoch() + member.delay));
+          deliver(member);
+        }
+      }
+      return head;
+    });
   }
 
   /** From the next epoch on a node follows a branch of its own, until it is healed. */
@@ -202,12 +203,13 @@ public final class SimNetwork {
 
   /** Ends all nodes. */
   public Future<Void> close() {
-    return on(() -> {
-          List<Future<Void>> closing = new ArrayList<>();
-          members.values().forEach(member -> closing.add(member.node.refuse()));
-          balancers.forEach(balancer -> closing.add(balancer.close()));
-          return Future.all(closing).<Void>mapEmpty();
-        })
+    return on(
+            () -> {
+              List<Future<Void>> closing = new ArrayList<>();
+              members.values().forEach(member -> closing.add(member.node.refuse()));
+              balancers.forEach(balancer -> closing.add(balancer.close()));
+              return Future.all(closing).<Void>mapEmpty();
+            })
         .compose(closed -> closed);
   }
 
@@ -262,14 +264,13 @@ public final class SimNetwork {
 
   private <T> Future<T> on(Callable<T> action) {
     Promise<T> done = Promise.promise();
-    home.runOnContext(
-        _ -> {
-          try {
-            done.complete(action.call());
-          } catch (Exception failure) {
-            done.fail(failure);
-          }
-        });
+    home.runOnContext(_ -> {
+      try {
+        done.complete(action.call());
+      } catch (Exception failure) {
+        done.fail(failure);
+      }
+    });
     return done.future();
   }
 }

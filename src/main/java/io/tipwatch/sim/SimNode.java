@@ -75,14 +75,12 @@ public final class SimNode {
   /** The process ends and begins anew: connections break, the session changes, marks are lost. */
   public Future<Void> restart() {
     return then(server::close)
-        .compose(
-            _ ->
-                then(
-                    () -> {
-                      settings.restarted();
-                      follower.forgetMarks();
-                      return server.open();
-                    }));
+        .compose(_ ->
+            then(() -> {
+              settings.restarted();
+              follower.forgetMarks();
+              return server.open();
+            }));
   }
 
   /** Connections in the middle of an answer break after so many bytes. */
@@ -164,8 +162,7 @@ public final class SimNode {
 
   private void tell(List<List<Follower.Move>> notifications) {
     if (backend.subscriptions().size() > 0) {
-      notifications.forEach(
-          moves -> backend.subscriptions().tell(backend.methods().moves(moves)));
+      notifications.forEach(moves -> backend.subscriptions().tell(backend.methods().moves(moves)));
     }
   }
 
@@ -180,14 +177,13 @@ public final class SimNode {
 
   private <T> Future<T> on(Callable<T> action) {
     Promise<T> done = Promise.promise();
-    home.runOnContext(
-        _ -> {
-          try {
-            done.complete(action.call());
-          } catch (Exception failure) {
-            done.fail(failure);
-          }
-        });
+    home.runOnContext(_ -> {
+      try {
+        done.complete(action.call());
+      } catch (Exception failure) {
+        done.fail(failure);
+      }
+    });
     return done.future();
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One WebSocket connection to a node: calls, subscriptions, pings and idle time-outs. */
 final class SocketSession {
@@ -26,11 +27,14 @@ final class SocketSession {
   private final ServerWebSocket socket;
   private final Backend backend;
   private final Dialect dialect;
+  private final Consumer<SocketSession> closed;
   private int channels;
   private long pings = -1;
   private long idle = -1;
 
-  SocketSession(Vertx vertx, ServerWebSocket socket, Backend backend) {
+  SocketSession(
+      Vertx vertx, ServerWebSocket socket, Backend backend, Consumer<SocketSession> closed) {
+    this.closed = closed;
     this.vertx = vertx;
     this.socket = socket;
     this.backend = backend;
@@ -51,6 +55,12 @@ final class SocketSession {
     heardFrom();
   }
 
+  /** Ends the connection at once, whatever is still to be written. */
+  void cut() {
+    // from the first handler on, since the later ones wait for a farewell to be written
+    var _ = ((WebSocketInternal) socket).channelHandlerContext().pipeline().firstContext().close();
+  }
+
   private void ping() {
     if (!backend.troubles().silent() && !socket.isClosed()) {
       socket.writePing(Buffer.buffer());
@@ -69,6 +79,7 @@ final class SocketSession {
     vertx.cancelTimer(pings);
     vertx.cancelTimer(idle);
     backend.subscriptions().forget(socket);
+    closed.accept(this);
   }
 
   private void onText(String text) {
@@ -127,21 +138,19 @@ final class SocketSession {
         .subscriptions()
         .cancel(socket, requestId)
         .map(Subscriptions::closing)
-        .map(
-            closing ->
-                dialect == Dialect.FOREST
-                    ? "{\"jsonrpc\":\"2.0\",\"id\":"
-                        + call.id().orElse("null")
-                        + ",\"result\":"
-                        + closing
-                        + "}"
-                    : closing)
+        .map(closing ->
+            dialect == Dialect.FOREST
+                ? "{\"jsonrpc\":\"2.0\",\"id\":"
+                    + call.id().orElse("null")
+                    + ",\"result\":"
+                    + closing
+                    + "}"
+                : closing)
         .ifPresent(socket::writeTextMessage);
   }
 
   private void answer(Call call) {
-    Optional<Trouble.Hostile> hostile =
-        backend.troubles().of(Trouble.Hostile.class, call.method());
+    Optional<Trouble.Hostile> hostile = backend.troubles().of(Trouble.Hostile.class, call.method());
     send(
         hostile.isPresent()
             ? Attacks.body(hostile.orElseThrow().attack(), call.id().orElse("null"))

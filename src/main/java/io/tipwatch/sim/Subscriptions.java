@@ -26,9 +26,7 @@ final class Subscriptions {
    */
   int open(ServerWebSocket socket, String requestId, int connectionChannels) {
     int channel =
-        dialect == Dialect.FOREST
-            ? nextChannel++
-            : dialect.firstChannel() + connectionChannels;
+        dialect == Dialect.FOREST ? nextChannel++ : dialect.firstChannel() + connectionChannels;
     all.add(new Subscription(socket, requestId, channel));
     return channel;
   }
@@ -119,7 +117,11 @@ final class Subscriptions {
         return;
       }
       waiting.add(
-          "{\"jsonrpc\":\"2.0\",\"method\":\"xrpc.ch.val\",\"params\":[" + channel + "," + moves + "]}");
+          "{\"jsonrpc\":\"2.0\",\"method\":\"xrpc.ch.val\",\"params\":["
+              + channel
+              + ","
+              + moves
+              + "]}");
       if (waiting.size() > dialect.subscriberBuffer() && socket.writeQueueFull()) {
         all.remove(this);
         socket.writeTextMessage(closing(channel));

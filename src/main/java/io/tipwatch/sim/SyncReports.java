@@ -100,17 +100,16 @@ final class SyncReports {
     Optional<Follower.Refusal> refusal = follower.refusal();
     String status = refusal.isPresent() ? "Error" : behind() <= 2 ? "Synced" : "Syncing";
     JsonArray forks = new JsonArray();
-    refusal.ifPresent(
-        refused ->
-            forks.add(
-                new JsonObject()
-                    .put("targetTipsetKey", key(refused.tipset()))
-                    .put("targetEpoch", refused.tipset().height())
-                    .put("targetSyncEpochStart", follower.head().height())
-                    .put("stage", "Error")
-                    .put("validatedChainHeadEpoch", follower.head().height())
-                    .put("startTime", settings.started().toString())
-                    .put("lastUpdated", settings.now().toString())));
+    refusal.ifPresent(refused ->
+        forks.add(
+            new JsonObject()
+                .put("targetTipsetKey", key(refused.tipset()))
+                .put("targetEpoch", refused.tipset().height())
+                .put("targetSyncEpochStart", follower.head().height())
+                .put("stage", "Error")
+                .put("validatedChainHeadEpoch", follower.head().height())
+                .put("startTime", settings.started().toString())
+                .put("lastUpdated", settings.now().toString())));
     return new JsonObject()
         .put("status", status)
         .put("currentHeadEpoch", follower.head().height())

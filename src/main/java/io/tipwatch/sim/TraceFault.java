@@ -80,7 +80,9 @@ public record TraceFault(
 
   /** Where the fault lies in a list of the call, if it does. */
   OptionalInt indexIn(String list) {
-    if (!field.startsWith(list) || field.length() <= list.length() || field.charAt(list.length()) != '[') {
+    if (!field.startsWith(list)
+        || field.length() <= list.length()
+        || field.charAt(list.length()) != '[') {
       return OptionalInt.empty();
     }
     return OptionalInt.of(Integer.parseInt(field, list.length() + 1, field.indexOf(']'), 10));

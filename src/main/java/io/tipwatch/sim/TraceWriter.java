@@ -38,8 +38,7 @@ final class TraceWriter implements ByteSource {
     } else {
       parts.push(() -> ink.text("]}"));
       parts.push(new Messages(all));
-      parts.push(
-          () -> ink.text("{\"Root\":").link(trace.root(fault)).text(",\"Trace\":["));
+      parts.push(() -> ink.text("{\"Root\":").link(trace.root(fault)).text(",\"Trace\":["));
     }
   }
 
@@ -128,8 +127,7 @@ final class TraceWriter implements ByteSource {
         parts.push(() -> calls.nothingRan());
       } else {
         Optional<TraceFault> inside =
-            fault.filter(
-                wrong -> wrong.message() == message.index() && wrong.call().isPresent());
+            fault.filter(wrong -> wrong.message() == message.index() && wrong.call().isPresent());
         parts.push(() -> calls.call(message, message.root(), inside));
       }
     }

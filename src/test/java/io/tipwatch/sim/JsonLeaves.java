@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Every value of a document with the path to it, in order. */
 final class JsonLeaves {
@@ -57,7 +56,7 @@ final class JsonLeaves {
           int index = indexes.pop();
           indexes.push(index + 1);
           here = path + "[" + index + "]";
-        } else if (name(json, token) != null) {
+        } else if (!name(json, token).isEmpty()) {
           here = path.isEmpty() ? name(json, token) : path + "." + name(json, token);
           int index = indexes.pop();
           indexes.push(index + 1);
@@ -74,9 +73,12 @@ final class JsonLeaves {
     return leaves;
   }
 
-  private static @Nullable String name(JsonParser json, JsonToken token) throws IOException {
-    return token.isStructStart()
-        ? json.getParsingContext().getParent().getCurrentName()
-        : json.currentName();
+  /** The field's name; empty for the document itself. */
+  private static String name(JsonParser json, JsonToken token) throws IOException {
+    String name =
+        token.isStructStart()
+            ? json.getParsingContext().getParent().getCurrentName()
+            : json.currentName();
+    return name == null ? "" : name;
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A client that is not ours: plain HTTP, and a WebSocket that keeps what it hears. */
 final class RawClient {
@@ -25,7 +26,9 @@ final class RawClient {
   HttpResponse<String> post(URI uri, String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri).timeout(TIMEOUT).POST(HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.newBuilder(uri)
+            .timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -53,7 +56,8 @@ final class RawClient {
 
   Socket open(URI uri) {
     Socket socket = new Socket();
-    socket.webSocket = http.newWebSocketBuilder().connectTimeout(TIMEOUT).buildAsync(uri, socket).join();
+    socket.webSocket.complete(
+        http.newWebSocketBuilder().connectTimeout(TIMEOUT).buildAsync(uri, socket).join());
     return socket;
   }
 
@@ -64,14 +68,14 @@ final class RawClient {
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private volatile boolean paused;
-    private WebSocket webSocket;
+    private final CompletableFuture<WebSocket> webSocket = new CompletableFuture<>();
 
     void send(String message) {
-      webSocket.sendText(message, true).join();
+      webSocket.join().sendText(message, true).join();
     }
 
     void ping() {
-      webSocket.sendPing(ByteBuffer.allocate(1)).join();
+      webSocket.join().sendPing(ByteBuffer.allocate(1)).join();
     }
 
     void pause() {
@@ -80,7 +84,7 @@ final class RawClient {
 
     void resume() {
       paused = false;
-      webSocket.request(1);
+      webSocket.join().request(1);
     }
 
     JsonObject next() throws InterruptedException {
@@ -97,7 +101,7 @@ final class RawClient {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
       text.append(data);
       if (last) {
         heard.add(text.toString());
@@ -110,21 +114,21 @@ final class RawClient {
     }
 
     @Override
-    public CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+    public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
       control.add("ping");
       socket.request(1);
       return null;
     }
 
     @Override
-    public CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
       control.add("pong");
       socket.request(1);
       return null;
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
       closed.complete(code);
       return null;
     }

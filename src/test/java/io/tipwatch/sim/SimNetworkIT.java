@@ -63,8 +63,8 @@ class SimNetworkIT {
     assertThat(types(last))
         .isEqualTo(
             List.of(
-                "revert", "revert", "revert", "revert", "revert", "apply", "apply", "apply", "apply",
-                "apply"));
+                "revert", "revert", "revert", "revert", "revert", "apply", "apply", "apply",
+                "apply", "apply"));
     assertThat(last.getJsonObject(9).getJsonObject("Val").getLong("Height"))
         .isEqualTo(head.height());
   }
@@ -145,8 +145,7 @@ class SimNetworkIT {
         .isEqualTo("Error");
     JsonArray roots =
         (JsonArray)
-            client.result(
-                faulty, "Forest.StateCompute", "[" + (child.height() - 1) + ",1,true]");
+            client.result(faulty, "Forest.StateCompute", "[" + (child.height() - 1) + ",1,true]");
     assertThat(roots.getJsonObject(0).getJsonObject("stateRoot").getString("/"))
         .isNotEqualTo(child.parentRoot());
   }

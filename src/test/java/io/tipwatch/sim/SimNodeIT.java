@@ -158,10 +158,12 @@ class SimNodeIT {
     await(network.steps(3));
     String at = "[%d,[]]";
     JsonObject found =
-        (JsonObject) client.result(node, "Filecoin.ChainGetTipSetByHeight", at.formatted(first + 1));
+        (JsonObject)
+            client.result(node, "Filecoin.ChainGetTipSetByHeight", at.formatted(first + 1));
     assertThat(found.getLong("Height")).isEqualTo(first + 1);
     JsonObject before =
-        (JsonObject) client.result(node, "Filecoin.ChainGetTipSetByHeight", at.formatted(first - 5));
+        (JsonObject)
+            client.result(node, "Filecoin.ChainGetTipSetByHeight", at.formatted(first - 5));
     assertThat(before.getLong("Height")).as("nulls lead down").isZero();
     assertThat(
             client
@@ -182,7 +184,9 @@ class SimNodeIT {
       SimNode node = await(empty.add(NodeProfile.of(dialect.client(), dialect)));
       String block = await(node.head()).key().cids().getFirst();
       String body =
-          client.call(node, "Filecoin.ChainGetParentReceipts", "[{\"/\":\"" + block + "\"}]").body();
+          client
+              .call(node, "Filecoin.ChainGetParentReceipts", "[{\"/\":\"" + block + "\"}]")
+              .body();
       if (body.contains("ExitCode")) {
         continue;
       }
@@ -295,17 +299,16 @@ class SimNodeIT {
     Socket socket = subscribed(node);
     await(node.silence());
     await(network.step());
-    assertThatThrownBy(
-            () ->
-                java.net.http.HttpClient.newHttpClient()
-                    .send(
-                        java.net.http.HttpRequest.newBuilder(node.http())
-                            .timeout(Duration.ofMillis(300))
-                            .POST(
-                                java.net.http.HttpRequest.BodyPublishers.ofString(
-                                    RawClient.request("Filecoin.ChainHead", "[]")))
-                            .build(),
-                        HttpResponse.BodyHandlers.ofString()))
+    assertThatThrownBy(() ->
+            java.net.http.HttpClient.newHttpClient()
+                .send(
+                    java.net.http.HttpRequest.newBuilder(node.http())
+                        .timeout(Duration.ofMillis(300))
+                        .POST(
+                            java.net.http.HttpRequest.BodyPublishers.ofString(
+                                RawClient.request("Filecoin.ChainHead", "[]")))
+                        .build(),
+                    HttpResponse.BodyHandlers.ofString()))
         .isInstanceOf(HttpTimeoutException.class);
     assertThat(socket.heard).isEmpty();
     await(node.calm());
@@ -345,7 +348,8 @@ class SimNodeIT {
   void confusesIds() throws IOException, InterruptedException {
     SimNode node = node(Dialect.LOTUS);
     await(node.inject(new Trouble.WrongIds()));
-    assertThat(new JsonObject(client.call(node, "Filecoin.ChainHead", "[]").body()).getInteger("id"))
+    assertThat(
+            new JsonObject(client.call(node, "Filecoin.ChainHead", "[]").body()).getInteger("id"))
         .isNotEqualTo(1);
   }
 
@@ -394,7 +398,8 @@ class SimNodeIT {
 
   @Test
   void playsBackWhatARealNodeAnswered() throws IOException, InterruptedException {
-    Path data = Path.of(Optional.ofNullable(System.getenv("TIPWATCH_DATA")).orElse("../shared/data"));
+    Path data =
+        Path.of(Optional.ofNullable(System.getenv("TIPWATCH_DATA")).orElse("../shared/data"));
     Path directory = data.resolve("filecoin");
     Assumptions.assumeTrue(Files.isDirectory(directory), "no recorded answers in " + directory);
     SimNode node = node(Dialect.LOTUS);
