@@ -31,7 +31,6 @@ public final class FakeNode {
   private final List<String> called = new CopyOnWriteArrayList<>();
   private volatile Tipset head = Tips.genesis();
   private volatile boolean down;
-  private volatile boolean mute;
   private volatile boolean valueFirst;
   private volatile boolean refusesSockets;
   private volatile int errorStatus = 500;
@@ -58,14 +57,13 @@ public final class FakeNode {
     on("Filecoin.SyncState", _ -> new JsonObject().putNull("ActiveSyncs"));
     on("Filecoin.ChainGetTipSet", this::tipset);
     server.requestHandler(this::request);
-    server.webSocketHandshakeHandler(
-        handshake -> {
-          if (refusesSockets || down) {
-            handshake.reject(404);
-          } else {
-            handshake.accept();
-          }
-        });
+    server.webSocketHandshakeHandler(handshake -> {
+      if (refusesSockets || down) {
+        handshake.reject(404);
+      } else {
+        handshake.accept();
+      }
+    });
     server.webSocketHandler(this::socket);
     server.listen(0, "127.0.0.1").await();
   }
@@ -111,12 +109,6 @@ public final class FakeNode {
   /** Sends the first value of a subscription before the answer that names its channel. */
   public void valueFirst() {
     valueFirst = true;
-  }
-
-  /** Reads and says nothing more, not even a pong. */
-  public void mute(boolean silent) {
-    mute = silent;
-    sockets.forEach(socket -> { if (silent) { socket.pause(); } });
   }
 
   public void down(boolean dead) {
@@ -217,10 +209,6 @@ public final class FakeNode {
   }
 
   private void socket(ServerWebSocket socket) {
-    if (mute) {
-      socket.pause();
-      return;
-    }
     sockets.add(socket);
     socket.exceptionHandler(_ -> {});
     socket.closeHandler(_ -> sockets.remove(socket));
@@ -229,7 +217,7 @@ public final class FakeNode {
 
   private void frame(ServerWebSocket socket, JsonObject call) {
     frames.add(call);
-    if (mute || !"Filecoin.ChainNotify".equals(call.getString("method"))) {
+    if (!"Filecoin.ChainNotify".equals(call.getString("method"))) {
       return;
     }
     JsonObject reply =

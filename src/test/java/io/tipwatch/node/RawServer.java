@@ -44,17 +44,16 @@ public final class RawServer {
   private void connected(NetSocket socket) {
     StringBuilder received = new StringBuilder();
     socket.exceptionHandler(_ -> {});
-    socket.handler(
-        bytes -> {
-          received.append(bytes.toString("ISO-8859-1"));
-          int end = received.indexOf("\r\n\r\n");
-          if (end >= 0 && received.length() >= end + 4 + length(received.substring(0, end))) {
-            heads.add(received.substring(0, end));
-            String body = received.substring(end + 4);
-            received.setLength(0);
-            answer.get().accept(socket, body);
-          }
-        });
+    socket.handler(bytes -> {
+      received.append(bytes.toString("ISO-8859-1"));
+      int end = received.indexOf("\r\n\r\n");
+      if (end >= 0 && received.length() >= end + 4 + length(received.substring(0, end))) {
+        heads.add(received.substring(0, end));
+        String body = received.substring(end + 4);
+        received.setLength(0);
+        answer.get().accept(socket, body);
+      }
+    });
   }
 
   private static int length(String head) {
@@ -76,7 +75,10 @@ public final class RawServer {
 
   public static Buffer head(int status, long length) {
     return Buffer.buffer(
-        "HTTP/1.1 " + status + " x\r\nContent-Type: application/json\r\nContent-Length: " + length
+        "HTTP/1.1 "
+            + status
+            + " x\r\nContent-Type: application/json\r\nContent-Length: "
+            + length
             + "\r\n\r\n");
   }
 }

@@ -72,8 +72,7 @@ class RpcClientIT {
 
   @Test
   void givesTheResult() {
-    assertThat(call())
-        .isEqualTo(Json.Obj.of().with("a", Json.array(Json.of(1), Json.of(2))));
+    assertThat(call()).isEqualTo(Json.Obj.of().with("a", Json.array(Json.of(1), Json.of(2))));
     assertThat(outcome).hasValue(RpcObserver.Outcome.OK);
   }
 
@@ -152,10 +151,9 @@ class RpcClientIT {
   void doesNotFollowRedirects() {
     RawServer other = new RawServer(vertx, RawServer.status(200, RESULT));
     Throwable error =
-        failure(
-            (socket, _) ->
-                socket.write(
-                    "HTTP/1.1 307 x\r\nLocation: " + other.url() + "\r\nContent-Length: 0\r\n\r\n"));
+        failure((socket, _) ->
+            socket.write(
+                "HTTP/1.1 307 x\r\nLocation: " + other.url() + "\r\nContent-Length: 0\r\n\r\n"));
     assertThat(error).isInstanceOf(RpcException.HttpStatus.class);
     assertThat(other.heads()).isEmpty();
     other.close();
@@ -164,10 +162,9 @@ class RpcClientIT {
   @Test
   void refusesEncodingsThatItDidNotAskFor() {
     assertThat(
-            failure(
-                (socket, _) ->
-                    socket.write(
-                        "HTTP/1.1 200 x\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx")))
+            failure((socket, _) ->
+                socket.write(
+                    "HTTP/1.1 200 x\r\nContent-Encoding: gzip\r\nContent-Length: 1\r\n\r\nx")))
         .isInstanceOf(RpcException.Malformed.class);
   }
 
@@ -251,24 +248,22 @@ class RpcClientIT {
 
   private Throwable streamFailure(BiConsumer<NetSocket, String> answer) {
     server.answers(answer);
-    return catchThrowable(
-        () -> {
-          try (RpcStream stream = stream()) {
-            stream.body().readAllBytes();
-          }
-        });
+    return catchThrowable(() -> {
+      try (RpcStream stream = stream()) {
+        stream.body().readAllBytes();
+      }
+    });
   }
 
   @Test
   void endsAStreamThatOnlyDribbles() {
     long before = System.nanoTime();
     Throwable error =
-        streamFailure(
-            (socket, _) -> {
-              socket.write(RawServer.head(200, 100_000));
-              long timer = vertx.setPeriodic(20, _ -> socket.write(" "));
-              socket.closeHandler(_ -> vertx.cancelTimer(timer));
-            });
+        streamFailure((socket, _) -> {
+          socket.write(RawServer.head(200, 100_000));
+          long timer = vertx.setPeriodic(20, _ -> socket.write(" "));
+          socket.closeHandler(_ -> vertx.cancelTimer(timer));
+        });
     assertThat(error)
         .isInstanceOf(RpcException.TimedOut.class)
         .hasMessageContaining("fewer than 1000 bytes");
@@ -291,22 +286,20 @@ class RpcClientIT {
   @Test
   void saysThatAStreamWasCut() {
     assertThat(
-            streamFailure(
-                (socket, _) ->
-                    socket
-                        .write(RawServer.head(200, 100).appendString("{\"jsonrpc\""))
-                        .onComplete(_ -> socket.close())))
+            streamFailure((socket, _) ->
+                socket
+                    .write(RawServer.head(200, 100).appendString("{\"jsonrpc\""))
+                    .onComplete(_ -> socket.close())))
         .isInstanceOf(RpcException.Unreachable.class);
   }
 
   @Test
   void cancelsAStreamThatIsClosedEarly() throws Exception {
     var closed = new java.util.concurrent.CompletableFuture<Void>();
-    server.answers(
-        (socket, _) -> {
-          socket.closeHandler(_ -> closed.complete(null));
-          endless(socket);
-        });
+    server.answers((socket, _) -> {
+      socket.closeHandler(_ -> closed.complete(null));
+      endless(socket);
+    });
     try (RpcStream stream = stream()) {
       assertThat(stream.body().read()).isEqualTo(' ');
     }
