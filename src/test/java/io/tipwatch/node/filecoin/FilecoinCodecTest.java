@@ -52,12 +52,10 @@ class FilecoinCodecTest {
     for (Object block : lotus.getJsonArray("Blocks")) {
       JsonObject small = new JsonObject();
       ((JsonObject) block)
-          .forEach(
-              e ->
-                  small.put(
-                      e.getKey().substring(0, 1).toLowerCase(Locale.ROOT)
-                          + e.getKey().substring(1),
-                      e.getValue()));
+          .forEach(e ->
+              small.put(
+                  e.getKey().substring(0, 1).toLowerCase(Locale.ROOT) + e.getKey().substring(1),
+                  e.getValue()));
       blocks.add(small);
     }
     JsonObject venus =
@@ -129,9 +127,7 @@ class FilecoinCodecTest {
       int from = random.nextInt(sample.length());
       int to = Math.min(sample.length(), from + random.nextInt(12));
       String mutated =
-          sample.substring(0, from)
-              + pieces[random.nextInt(pieces.length)]
-              + sample.substring(to);
+          sample.substring(0, from) + pieces[random.nextInt(pieces.length)] + sample.substring(to);
       assertThat(outcome(mutated)).as("seed %d, run %d", seed, run).isNotNull();
     }
   }

@@ -67,8 +67,7 @@ class HeadPathTest {
   void remembersTheParentsOfItsLowestTipset() {
     HeadPath path = new HeadPath(100);
     path.restart(List.of(), B);
-    assertThat(path.moves(List.of(B2), B2.key()))
-        .contains(List.of(new Revert(B), new Apply(B2)));
+    assertThat(path.moves(List.of(B2), B2.key())).contains(List.of(new Revert(B), new Apply(B2)));
   }
 
   @Test

@@ -34,8 +34,7 @@ class RejectionTextTest {
   @Test
   void readsBaseFeeAndWeight() {
     RejectionText fee = RejectionText.of("base fee doesn't match: 100 (header) != 101 (computed)");
-    RejectionText weight =
-        RejectionText.of("parent weight different: 7 (header) != 8 (computed)");
+    RejectionText weight = RejectionText.of("parent weight different: 7 (header) != 8 (computed)");
     assertThat(fee.kind()).isEqualTo(Kind.BASE_FEE);
     assertThat(fee.computed()).contains("101");
     assertThat(weight.kind()).isEqualTo(Kind.PARENT_WEIGHT);

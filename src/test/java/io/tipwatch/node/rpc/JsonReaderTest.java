@@ -52,9 +52,35 @@ class JsonReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "{", "[1,", "{\"id\":0,}", "[1,]", "{}{}", "1 2", "[] x", "nul", "NaN", "Infinity",
-        "01", "+1", ".5", "1.", "'a'", "{a:1}", "{\"a\":1,\"a\":2}", "\"\\ud800\"", "\"\\udc00a\"",
-        "{\"\\ud800\":1}", "\"\\x\"", "\"\n\"", "// c\n1", "\uFEFF1", "[1}", "\"abc", "{\"a\"}"
+        "",
+        " ",
+        "{",
+        "[1,",
+        "{\"id\":0,}",
+        "[1,]",
+        "{}{}",
+        "1 2",
+        "[] x",
+        "nul",
+        "NaN",
+        "Infinity",
+        "01",
+        "+1",
+        ".5",
+        "1.",
+        "'a'",
+        "{a:1}",
+        "{\"a\":1,\"a\":2}",
+        "\"\\ud800\"",
+        "\"\\udc00a\"",
+        "{\"\\ud800\":1}",
+        "\"\\x\"",
+        "\"\n\"",
+        "// c\n1",
+        "\uFEFF1",
+        "[1}",
+        "\"abc",
+        "{\"a\"}"
       })
   void refusesWhatOnlyResemblesJson(String text) {
     assertThatThrownBy(() -> read(text)).isInstanceOf(MalformedJsonException.class);
@@ -70,11 +96,10 @@ class JsonReaderTest {
       bytes('"', 0xF5, 0x80, 0x80, 0x80, '"') // above U+10FFFF
     };
     assertThat(Arrays.asList(wrong))
-        .allSatisfy(
-            bytes ->
-                assertThatThrownBy(() -> JsonReader.read(bytes))
-                    .isInstanceOf(MalformedJsonException.class)
-                    .hasMessage("not UTF-8 at byte 1"));
+        .allSatisfy(bytes ->
+            assertThatThrownBy(() -> JsonReader.read(bytes))
+                .isInstanceOf(MalformedJsonException.class)
+                .hasMessage("not UTF-8 at byte 1"));
   }
 
   @Test
