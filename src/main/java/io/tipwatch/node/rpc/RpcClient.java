@@ -38,6 +38,7 @@ public final class RpcClient {
   private final HttpClient calls;
   private final HttpClient streams;
   private final AtomicLong ids = new AtomicLong();
+  private volatile boolean closed;
 
   public RpcClient(Vertx vertx, NodeConfig node, RpcLimits limits, RpcObserver observer) {
     this.vertx = (VertxInternal) vertx;
@@ -123,11 +124,16 @@ public final class RpcClient {
   }
 
   public Future<Void> close() {
+    closed = true;
     return Future.join(calls.close(), streams.close()).mapEmpty();
   }
 
   private Future<HttpClientResponse> send(
       HttpClient client, byte[] body, Consumer<HttpClientRequest> opened) {
+    if (closed) {
+      return Future.failedFuture(
+          new RpcException.Unreachable(node.name(), "close", "we closed the client ourselves"));
+    }
     return client
         .request(options())
         .compose(request -> {
