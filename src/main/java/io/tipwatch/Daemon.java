@@ -98,21 +98,19 @@ public final class Daemon {
         vertx
             .deployVerticle(web)
             .compose(_ -> vertx.deployVerticle(webhooks))
-            .compose(
-                _ ->
-                    vertx.deployVerticle(
-                        () -> new PulseVerticle(pulse),
-                        new DeploymentOptions().setInstances(pulse.loops())));
+            .compose(_ ->
+                vertx.deployVerticle(
+                    () -> new PulseVerticle(pulse),
+                    new DeploymentOptions().setInstances(pulse.loops())));
     for (ChainConfig chain : config.chains()) {
       started = started.compose(_ -> start(chain));
     }
     return started
-        .onSuccess(
-            _ ->
-                LOG.atInfo()
-                    .addKeyValue("chains", config.chains().size())
-                    .addKeyValue("web", config.web().host() + ":" + web.port())
-                    .log("tipwatch started"))
+        .onSuccess(_ ->
+            LOG.atInfo()
+                .addKeyValue("chains", config.chains().size())
+                .addKeyValue("web", config.web().host() + ":" + web.port())
+                .log("tipwatch started"))
         .map(this);
   }
 
@@ -202,5 +200,4 @@ public final class Daemon {
         .eventually(() -> Future.join(clients.stream().map(RpcClient::close).toList()))
         .onComplete(_ -> meters.close());
   }
-
 }

@@ -89,7 +89,10 @@ final class Demo {
     await(network.steps(2));
     Daemon daemon = start(nodes);
     DemoStory story = new DemoStory(vertx, CHAIN, out, clock.instant(), clock);
-    say("Three simulated nodes: lotus, venus and forest, one epoch every " + seconds(BLOCK_TIME) + ".");
+    say(
+        "Three simulated nodes: lotus, venus and forest, one epoch every "
+            + seconds(BLOCK_TIME)
+            + ".");
     say("The daemon follows them. Page and metrics: http://127.0.0.1:" + daemon.webPort() + "/");
     say("");
     story.listen();
@@ -99,7 +102,10 @@ final class Demo {
       step(network, story);
       if (epoch == REORG_EPOCH) {
         await(network.reorg(REORG_DEPTH));
-        story.tell("a heavier branch replaces the last " + REORG_DEPTH + " tipsets; nothing to worry about");
+        story.tell(
+            "a heavier branch replaces the last "
+                + REORG_DEPTH
+                + " tipsets; nothing to worry about");
       }
     }
     SimNode broken = nodes.get((int) Math.floorMod(wish.seed(), (long) nodes.size()));
@@ -144,15 +150,14 @@ final class Demo {
   private static TipwatchConfig config(List<SimNode> nodes, int port) {
     List<NodeConfig> configs =
         nodes.stream()
-            .map(
-                node ->
-                    new NodeConfig(
-                        node.name(),
-                        node.http(),
-                        Optional.of(node.ws()),
-                        false,
-                        Optional.empty(),
-                        Optional.empty()))
+            .map(node ->
+                new NodeConfig(
+                    node.name(),
+                    node.http(),
+                    Optional.of(node.ws()),
+                    false,
+                    Optional.empty(),
+                    Optional.empty()))
             .toList();
     ChainConfig chain =
         new ChainConfig(
@@ -213,11 +218,10 @@ final class Demo {
     return diagnosis.suspects().equals(List.of(node))
         && diagnosis
             .location()
-            .filter(
-                place ->
-                    place.message().index() == fault.message()
-                        && place.call().equals(fault.call())
-                        && place.field().equals(fault.field()))
+            .filter(place ->
+                place.message().index() == fault.message()
+                    && place.call().equals(fault.call())
+                    && place.field().equals(fault.field()))
             .isPresent();
   }
 
@@ -238,7 +242,9 @@ final class Demo {
   }
 
   private static String seconds(Duration duration) {
-    return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
   }
 
   private static <T> T await(Future<T> future) throws Exception {

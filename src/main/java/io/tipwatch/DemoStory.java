@@ -104,7 +104,8 @@ final class DemoStory {
       case Observation.Lost(var node, var reason, _) -> tell(node + " is lost: " + reason);
       case Observation.Refusal(var node, _, var text, _) -> {
         if (told.add("refusal " + node)) {
-          tell(node + " refuses a tipset" + (text.isEmpty() ? " and gives no reason" : ": " + text));
+          tell(
+              node + " refuses a tipset" + (text.isEmpty() ? " and gives no reason" : ": " + text));
         }
       }
       case Observation.Learnt _,
@@ -117,7 +118,11 @@ final class DemoStory {
   private synchronized void judged(Judged judged) {
     for (Suspicion suspicion : judged.judgement().suspicions()) {
       if (told.add(suspicion.sign() + " " + suspicion.suspects())) {
-        tell("suspicion: " + sign(suspicion) + "; asking about epoch " + suspicion.lastCommon().height());
+        tell(
+            "suspicion: "
+                + sign(suspicion)
+                + "; asking about epoch "
+                + suspicion.lastCommon().height());
       }
     }
   }

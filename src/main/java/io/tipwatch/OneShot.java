@@ -47,11 +47,7 @@ final class OneShot {
           ? ladder.compare(search.byKey(tipset.get()), Optional.empty())
           : search.at(height.orElseThrow()).diagnose(ladder);
     } finally {
-      vertx
-          .close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     }
   }
 }

@@ -76,15 +76,10 @@ final class StatusBoard {
     }
     Map<NodeId, Verdict> nodes = new TreeMap<>(judgement.nodes());
     List<ChainView.NodeView> views = new ArrayList<>();
-    nodes.forEach(
-        (node, verdict) ->
-            views.add(
-                new ChainView.NodeView(
-                    node.name(), verdict.kind(), VerdictText.sentence(verdict))));
+    nodes.forEach((node, verdict) ->
+        views.add(
+            new ChainView.NodeView(node.name(), verdict.kind(), VerdictText.sentence(verdict))));
     return new ChainView(
-        chain.name(),
-        judgement.overall().kind(),
-        VerdictText.sentence(judgement.overall()),
-        views);
+        chain.name(), judgement.overall().kind(), VerdictText.sentence(judgement.overall()), views);
   }
 }

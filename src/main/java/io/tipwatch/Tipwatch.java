@@ -52,11 +52,10 @@ public final class Tipwatch {
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> {
-                  stopped.countDown();
-                  join(main);
-                }));
+            new Thread(() -> {
+              stopped.countDown();
+              join(main);
+            }));
     stopped.await();
     daemon
         .stop()

@@ -141,11 +141,8 @@ public final class CompareCommand implements Callable<Integer> {
   private void complain(Path file, TraceAnswer answer) {
     answer
         .error()
-        .ifPresent(
-            why ->
-                spec.commandLine()
-                    .getErr()
-                    .println("tipwatch: " + Plain.text(file + ": " + why)));
+        .ifPresent(why ->
+            spec.commandLine().getErr().println("tipwatch: " + Plain.text(file + ": " + why)));
   }
 
   private List<NodeId> nodeIds() {

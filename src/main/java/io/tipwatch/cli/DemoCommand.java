@@ -39,7 +39,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "9464",
-      description = "Where the page is served; another one if it is taken. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Where the page is served; another one if it is taken. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   /**

@@ -97,8 +97,7 @@ public final class DiagnoseVerticle extends VerticleBase {
           }
           docket.done(suspicion, diagnosis.get().verdict(), clock.instant());
           found.publish(
-              new Found(
-                  tipset, Optional.of(suspicion), diagnosis.get(), took, clock.instant()));
+              new Found(tipset, Optional.of(suspicion), diagnosis.get(), took, clock.instant()));
         },
         () -> docket.young(suspicion, clock.instant()));
   }
@@ -111,10 +110,8 @@ public final class DiagnoseVerticle extends VerticleBase {
     run(
         () -> Optional.of(ladder.compare(one.tipset(), one.child())),
         (diagnosis, took) ->
-            diagnosis.ifPresent(
-                d ->
-                    found.publish(
-                        new Found(one.tipset(), Optional.empty(), d, took, clock.instant()))),
+            diagnosis.ifPresent(d ->
+                found.publish(new Found(one.tipset(), Optional.empty(), d, took, clock.instant()))),
         () -> {});
   }
 
@@ -123,24 +120,22 @@ public final class DiagnoseVerticle extends VerticleBase {
     busy =
         Thread.ofVirtual()
             .name("diagnose-" + config.name())
-            .start(
-                () -> {
-                  try {
-                    Optional<Diagnosis> diagnosis = look.take();
-                    Duration took = Duration.ofNanos(System.nanoTime() - started);
-                    finish(() -> done.with(diagnosis, took));
-                  } catch (IOException | RuntimeException e) {
-                    finish(
-                        () -> {
-                          LOG.atError()
-                              .addKeyValue("chain", config.name())
-                              .addKeyValue("error", e.getMessage())
-                              .setCause(e)
-                              .log("diagnosis failed");
-                          failed.run();
-                        });
-                  }
+            .start(() -> {
+              try {
+                Optional<Diagnosis> diagnosis = look.take();
+                Duration took = Duration.ofNanos(System.nanoTime() - started);
+                finish(() -> done.with(diagnosis, took));
+              } catch (IOException | RuntimeException e) {
+                finish(() -> {
+                  LOG.atError()
+                      .addKeyValue("chain", config.name())
+                      .addKeyValue("error", e.getMessage())
+                      .setCause(e)
+                      .log("diagnosis failed");
+                  failed.run();
                 });
+              }
+            });
   }
 
   /** What is done with the outcome of a look. */
@@ -150,11 +145,10 @@ public final class DiagnoseVerticle extends VerticleBase {
   }
 
   private void finish(Runnable then) {
-    context.runOnContext(
-        _ -> {
-          busy = null;
-          then.run();
-          routine();
-        });
+    context.runOnContext(_ -> {
+      busy = null;
+      then.run();
+      routine();
+    });
   }
 }

@@ -14,8 +14,4 @@ import java.util.Optional;
  * @param suspicion what it was made for; absent if nothing looked wrong
  */
 public record Found(
-    Tipset tipset,
-    Optional<Suspicion> suspicion,
-    Diagnosis diagnosis,
-    Duration took,
-    Instant at) {}
+    Tipset tipset, Optional<Suspicion> suspicion, Diagnosis diagnosis, Duration took, Instant at) {}

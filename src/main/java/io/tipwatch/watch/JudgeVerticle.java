@@ -114,10 +114,9 @@ public final class JudgeVerticle extends VerticleBase {
 
   private Optional<Tipset> child(TipsetKey parent) {
     return view.reference(clock.instant())
-        .flatMap(
-            head ->
-                view.tree().chain(head.key(), config.rules().keepHeights()).stream()
-                    .filter(tipset -> tipset.parents().equals(parent))
-                    .findFirst());
+        .flatMap(head ->
+            view.tree().chain(head.key(), config.rules().keepHeights()).stream()
+                .filter(tipset -> tipset.parents().equals(parent))
+                .findFirst());
   }
 }

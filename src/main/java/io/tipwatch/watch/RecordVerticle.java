@@ -100,11 +100,10 @@ public final class RecordVerticle extends VerticleBase {
     Judgement judgement = judged.judgement();
     judgement
         .nodes()
-        .forEach(
-            (node, verdict) -> {
-              meters.node(node).verdict(verdict);
-              meters.node(node).lag(verdict instanceof Verdict.Lagging lagging ? lagging.by() : 0);
-            });
+        .forEach((node, verdict) -> {
+          meters.node(node).verdict(verdict);
+          meters.node(node).lag(verdict instanceof Verdict.Lagging lagging ? lagging.by() : 0);
+        });
     for (LedgerEntry entry : judgement.settled()) {
       settled(entry, judged);
     }
@@ -146,14 +145,13 @@ public final class RecordVerticle extends VerticleBase {
     }
     diagnosis
         .rungs()
-        .forEach(
-            rung ->
-                LOG.atDebug()
-                    .addKeyValue("chain", chain)
-                    .addKeyValue("rung", rung.name())
-                    .addKeyValue("outcome", rung.outcome())
-                    .addKeyValue("millis", rung.millis())
-                    .log("rung"));
+        .forEach(rung ->
+            LOG.atDebug()
+                .addKeyValue("chain", chain)
+                .addKeyValue("rung", rung.name())
+                .addKeyValue("outcome", rung.outcome())
+                .addKeyValue("millis", rung.millis())
+                .log("rung"));
     LOG.atInfo()
         .addKeyValue("chain", chain)
         .addKeyValue("height", found.tipset().height())
@@ -180,13 +178,12 @@ public final class RecordVerticle extends VerticleBase {
     List<NodeId> suspects = changed.diagnosis().map(Diagnosis::suspects).orElse(List.of());
     shown.forEach(old -> show(old, false));
     shown.clear();
-    kind.ifPresent(
-        fault -> {
-          blamed = suspects;
-          shown.add(fault);
-          show(fault, true);
-          meters.incidentOpened(fault, delay(changed));
-        });
+    kind.ifPresent(fault -> {
+      blamed = suspects;
+      shown.add(fault);
+      show(fault, true);
+      meters.incidentOpened(fault, delay(changed));
+    });
     LOG.atLevel(kind.isPresent() ? Level.ERROR : Level.INFO)
         .addKeyValue("chain", chain)
         .addKeyValue("before", changed.before().kind())

@@ -14,7 +14,8 @@ final class Reorgs {
         left == 1
             && changes.stream()
                 .filter(change -> change instanceof HeadChange.Apply)
-                .anyMatch(change -> change.tipset().height() == changes.getFirst().tipset().height());
+                .anyMatch(
+                    change -> change.tipset().height() == changes.getFirst().tipset().height());
     return grew ? 0 : (int) left;
   }
 }

@@ -33,20 +33,17 @@ final class Calls {
   /** Who the nodes are; one that does not say is left out. */
   static Map<NodeId, NodeProfile> profiles(List<FilecoinNode> nodes) {
     Map<NodeId, Future<NodeProfile>> asked = new LinkedHashMap<>();
-    nodes.forEach(
-        node ->
-            asked.put(
-                node.id(),
-                node.capabilities().methods().isEmpty() ? node.profile() : node.identity()));
+    nodes.forEach(node ->
+        asked.put(
+            node.id(), node.capabilities().methods().isEmpty() ? node.profile() : node.identity()));
     Map<NodeId, NodeProfile> profiles = new LinkedHashMap<>();
-    asked.forEach(
-        (id, call) -> {
-          try {
-            profiles.put(id, await(call));
-          } catch (RpcException e) {
-            // The execution that follows fails too, and says so.
-          }
-        });
+    asked.forEach((id, call) -> {
+      try {
+        profiles.put(id, await(call));
+      } catch (RpcException e) {
+        // The execution that follows fails too, and says so.
+      }
+    });
     return profiles;
   }
 }

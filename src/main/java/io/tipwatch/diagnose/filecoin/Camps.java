@@ -19,9 +19,7 @@ record Camps(List<Camp> all) {
    * @param same the comparison of each member with the camp's first
    */
   record Camp(
-      List<TraceAnswer> members,
-      Optional<TraceComparison> against,
-      List<TraceComparison> same) {
+      List<TraceAnswer> members, Optional<TraceComparison> against, List<TraceComparison> same) {
     TraceAnswer first() {
       return members.getFirst();
     }
@@ -53,8 +51,7 @@ record Camps(List<Camp> all) {
     return false;
   }
 
-  private static TraceComparison compare(TraceAnswer left, TraceAnswer right)
-      throws IOException {
+  private static TraceComparison compare(TraceAnswer left, TraceAnswer right) throws IOException {
     return TraceComparison.of(left.trace().orElseThrow(), right.trace().orElseThrow());
   }
 

@@ -68,9 +68,7 @@ final class Executions {
       One done = result(one);
       NodeProfile profile = profiles.get(done.answer().node());
       answers.add(
-          profile == null
-              ? done.answer()
-              : done.answer().by(profile.client(), profile.version()));
+          profile == null ? done.answer() : done.answer().by(profile.client(), profile.version()));
       rungs.add(done.rung());
     }
     return new Batch(answers, rungs, files);
@@ -104,7 +102,9 @@ final class Executions {
     } catch (ErrorAnswerException e) {
       answer = TraceAnswer.failed(node.id(), meaning(e));
     } catch (MalformedTraceException e) {
-      answer = TraceAnswer.failed(node.id(), "it answered something that is no trace: " + e.getMessage());
+      answer =
+          TraceAnswer.failed(
+              node.id(), "it answered something that is no trace: " + e.getMessage());
     } catch (IOException e) {
       answer = TraceAnswer.failed(node.id(), String.valueOf(e.getMessage()));
     }

@@ -7,7 +7,6 @@ import io.tipwatch.chain.Verdict;
 import io.tipwatch.diagnose.Spool;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.filecoin.FilecoinNode;
-import io.tipwatch.node.filecoin.RejectionText;
 import io.tipwatch.report.CauseText.Flag;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.Diagnosis.Rung;
@@ -39,8 +38,7 @@ public final class FilecoinLadder {
     void at(String what);
   }
 
-  public FilecoinLadder(
-      String chain, List<FilecoinNode> nodes, Spool spool, Progress progress) {
+  public FilecoinLadder(String chain, List<FilecoinNode> nodes, Spool spool, Progress progress) {
     this.chain = chain;
     this.nodes = new LinkedHashMap<>();
     nodes.forEach(node -> this.nodes.put(node.id(), node));
@@ -68,15 +66,8 @@ public final class FilecoinLadder {
     if (!suspicion.settled() && !confirmed) {
       return Optional.empty();
     }
-    suspicion
-        .child()
-        .ifPresent(child -> rungs.add(Receipts.rung(child, all)));
-    Diagnosis executed =
-        execute(
-            suspicion.lastCommon(),
-            suspicion.child(),
-            all,
-            rungs);
+    suspicion.child().ifPresent(child -> rungs.add(Receipts.rung(child, all)));
+    Diagnosis executed = execute(suspicion.lastCommon(), suspicion.child(), all, rungs);
     return Optional.of(Outcome.of(suspicion, words, executed));
   }
 
@@ -86,10 +77,7 @@ public final class FilecoinLadder {
   }
 
   private Diagnosis execute(
-      Tipset tipset,
-      Optional<Tipset> child,
-      List<FilecoinNode> involved,
-      List<Rung> rungsBefore)
+      Tipset tipset, Optional<Tipset> child, List<FilecoinNode> involved, List<Rung> rungsBefore)
       throws IOException {
     List<Rung> rungs = new ArrayList<>(rungsBefore);
     Map<NodeId, NodeProfile> profiles = Calls.profiles(involved);
@@ -116,9 +104,7 @@ public final class FilecoinLadder {
     progress.at("asking again, to tell a split from a node that answers two ways");
     List<NodeId> doubted = first.suspects();
     List<FilecoinNode> again =
-        involved.stream()
-            .filter(node -> doubted.isEmpty() || doubted.contains(node.id()))
-            .toList();
+        involved.stream().filter(node -> doubted.isEmpty() || doubted.contains(node.id())).toList();
     try (Executions.Batch second = executions.run(tipset, again, profiles)) {
       return Resample.judge(first, batch, second);
     }

@@ -24,8 +24,7 @@ final class Finality {
         if (certificate.isEmpty() || certificate.get().last().epoch() < tipset.height()) {
           continue;
         }
-        Tipset there =
-            Calls.await(node.tipsetAt(tipset.height(), certificate.get().last().key()));
+        Tipset there = Calls.await(node.tipsetAt(tipset.height(), certificate.get().last().key()));
         if (!there.key().equals(tipset.key())) {
           return Optional.empty();
         }

@@ -79,7 +79,8 @@ public final class HeightSearch {
       try {
         Tipset head = Calls.await(node.head());
         heads.put(node.id(), head);
-        there.put(node.id(), Calls.await(node.tipsetAt(Math.min(height, head.height()), head.key())));
+        there.put(
+            node.id(), Calls.await(node.tipsetAt(Math.min(height, head.height()), head.key())));
       } catch (RpcException e) {
         last = e;
       }
@@ -115,8 +116,7 @@ public final class HeightSearch {
     return Optional.empty();
   }
 
-  private Found branches(Map<NodeId, Tipset> there, Map<NodeId, Tipset> heads)
-      throws IOException {
+  private Found branches(Map<NodeId, Tipset> there, Map<NodeId, Tipset> heads) throws IOException {
     Map<NodeId, Tipset> at = new LinkedHashMap<>(there);
     Optional<Tipset> child = Optional.empty();
     for (int step = 0; step < MAX_STEPS * nodes.size(); step++) {

@@ -59,13 +59,12 @@ record Locations(Camps camps, Camp other) {
 
   private List<Diagnosis.Step> steps(List<Place.Step> steps) {
     return steps.stream()
-        .map(
-            step -> {
-              Map<NodeId, String> values = new LinkedHashMap<>();
-              put(values, camps.all().getFirst(), step.left());
-              put(values, other, step.right());
-              return new Diagnosis.Step(step.at(), values);
-            })
+        .map(step -> {
+          Map<NodeId, String> values = new LinkedHashMap<>();
+          put(values, camps.all().getFirst(), step.left());
+          put(values, other, step.right());
+          return new Diagnosis.Step(step.at(), values);
+        })
         .toList();
   }
 

@@ -27,14 +27,13 @@ final class Outcome {
     suspicion
         .child()
         .map(child -> child.key().cids().getFirst())
-        .ifPresent(
-            block ->
-                executed.nodes().stream()
-                    .filter(node -> suspicion.suspects().contains(node.name()))
-                    .flatMap(node -> node.client().stream())
-                    .flatMap(client -> Reproduce.refusal(client, block).stream())
-                    .distinct()
-                    .forEach(reproduce::add));
+        .ifPresent(block ->
+            executed.nodes().stream()
+                .filter(node -> suspicion.suspects().contains(node.name()))
+                .flatMap(node -> node.client().stream())
+                .flatMap(client -> Reproduce.refusal(client, block).stream())
+                .distinct()
+                .forEach(reproduce::add));
     return new Diagnosis(
         verdict,
         executed.chain(),
@@ -57,9 +56,7 @@ final class Outcome {
     Tipset common = suspicion.lastCommon();
     return switch (executed) {
       case Verdict.Inconclusive inconclusive ->
-          proven(words)
-              .<Verdict>map(_ -> split(suspicion))
-              .orElse(inconclusive);
+          proven(words).<Verdict>map(_ -> split(suspicion)).orElse(inconclusive);
       case Verdict.Match _, Verdict.TraceDrift _ ->
           switch (suspicion.sign()) {
             case BRANCHES -> new Verdict.Fork(common.height(), suspicion.suspects());
@@ -99,13 +96,10 @@ final class Outcome {
         : executed;
   }
 
-  private static List<NodeId> suspects(
-      Suspicion suspicion, Verdict verdict, Diagnosis executed) {
+  private static List<NodeId> suspects(Suspicion suspicion, Verdict verdict, Diagnosis executed) {
     boolean byItsOwnWords =
         verdict instanceof Verdict.Rejected || verdict instanceof Verdict.Stalled;
-    return byItsOwnWords
-        ? suspicion.suspects().stream().sorted().toList()
-        : executed.suspects();
+    return byItsOwnWords ? suspicion.suspects().stream().sorted().toList() : executed.suspects();
   }
 
   private static Diagnosis.Cause cause(Verdict verdict, List<Words> words, Diagnosis executed) {
@@ -118,12 +112,11 @@ final class Outcome {
         .map(Words::meaning)
         .filter(meaning -> meaning.kind() == RejectionText.Kind.SIGNATURE)
         .findFirst()
-        .map(
-            _ ->
-                new Diagnosis.Cause(
-                    "crypto",
-                    "The node refuses a signature, while it computes the same state as the others:"
-                        + " this looks like its native crypto library."))
+        .map(_ ->
+            new Diagnosis.Cause(
+                "crypto",
+                "The node refuses a signature, while it computes the same state as the others:"
+                    + " this looks like its native crypto library."))
         .orElse(cause);
   }
 }

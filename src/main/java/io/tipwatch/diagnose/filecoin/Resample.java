@@ -35,8 +35,7 @@ final class Resample {
         rungs.add(rung(second.node(), second.error().orElse(""), started, again));
         continue;
       }
-      boolean same =
-          TraceComparison.of(before.get().trace().get(), second.trace().get()).same();
+      boolean same = TraceComparison.of(before.get().trace().get(), second.trace().get()).same();
       rungs.add(rung(second.node(), outcome(second, same), started, again));
       if (!same) {
         long height = first.tipset().map(Diagnosis.Tipset::height).orElse(0L);
@@ -74,7 +73,8 @@ final class Resample {
     return new Rung("execute again on " + node, outcome, millis, bytes);
   }
 
-  private static Diagnosis with(Diagnosis d, Optional<Verdict.Unstable> unstable, List<Rung> rungs) {
+  private static Diagnosis with(
+      Diagnosis d, Optional<Verdict.Unstable> unstable, List<Rung> rungs) {
     Verdict verdict = unstable.map(v -> (Verdict) v).orElse(d.verdict());
     Diagnosis.Cause cause =
         unstable

@@ -125,13 +125,12 @@ public final class TraceDiagnosis {
   private Optional<Diagnosis.Tipset> tipset() {
     return around
         .tipset()
-        .or(
-            () ->
-                traces().stream()
-                    .flatMapToLong(trace -> trace.height().stream())
-                    .boxed()
-                    .findFirst()
-                    .map(height -> new Diagnosis.Tipset(height, TipsetKey.NONE)));
+        .or(() ->
+            traces().stream()
+                .flatMapToLong(trace -> trace.height().stream())
+                .boxed()
+                .findFirst()
+                .map(height -> new Diagnosis.Tipset(height, TipsetKey.NONE)));
   }
 
   private Verdict verdict() {
@@ -158,7 +157,9 @@ public final class TraceDiagnosis {
   private String missing(String what) {
     StringBuilder text = new StringBuilder(what);
     for (TraceAnswer answer : answers) {
-      answer.error().ifPresent(why -> text.append("; ").append(answer.node()).append(": ").append(why));
+      answer
+          .error()
+          .ifPresent(why -> text.append("; ").append(answer.node()).append(": ").append(why));
     }
     return text.toString();
   }
@@ -178,9 +179,8 @@ public final class TraceDiagnosis {
     for (Camp camp : camps.all()) {
       String name = "camp " + camps.all().indexOf(camp);
       camp.members()
-          .forEach(
-              member ->
-                  votes.put(member.node(), roots ? member.trace().orElseThrow().root() : name));
+          .forEach(member ->
+              votes.put(member.node(), roots ? member.trace().orElseThrow().root() : name));
     }
     Set<NodeId> configured = new LinkedHashSet<>();
     answers.forEach(answer -> configured.add(answer.node()));
@@ -192,15 +192,14 @@ public final class TraceDiagnosis {
 
   private List<Diagnosis.Node> nodes() {
     return answers.stream()
-        .map(
-            answer ->
-                new Diagnosis.Node(
-                    answer.node(),
-                    answer.client(),
-                    answer.version(),
-                    answer.trace().map(TraceSummary::root),
-                    Optional.empty(),
-                    answer.error()))
+        .map(answer ->
+            new Diagnosis.Node(
+                answer.node(),
+                answer.client(),
+                answer.version(),
+                answer.trace().map(TraceSummary::root),
+                Optional.empty(),
+                answer.error()))
         .toList();
   }
 
@@ -209,11 +208,8 @@ public final class TraceDiagnosis {
     for (TraceAnswer answer : answers) {
       answer
           .trace()
-          .ifPresent(
-              trace ->
-                  groups
-                      .computeIfAbsent(trace.root(), _ -> new ArrayList<>())
-                      .add(answer.node()));
+          .ifPresent(trace ->
+              groups.computeIfAbsent(trace.root(), _ -> new ArrayList<>()).add(answer.node()));
     }
     return groups.entrySet().stream()
         .map(group -> new Diagnosis.Group(group.getKey(), group.getValue()))
@@ -228,12 +224,12 @@ public final class TraceDiagnosis {
     }
     Diagnosis.Cause cause =
         location
-            .map(
-                place ->
-                    CauseText.of(
-                        CauseText.Signs.at(verdict, place, Locations.charge(place), flags)))
+            .map(place ->
+                CauseText.of(CauseText.Signs.at(verdict, place, Locations.charge(place), flags)))
             .orElseGet(() -> CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), flags)));
-    return claim(verdict).map(text -> new Diagnosis.Cause(cause.kind(), cause.text() + " " + text)).orElse(cause);
+    return claim(verdict)
+        .map(text -> new Diagnosis.Cause(cause.kind(), cause.text() + " " + text))
+        .orElse(cause);
   }
 
   /** Whose root the next tipset's blocks claim: evidence, not proof. */
@@ -243,13 +239,12 @@ public final class TraceDiagnosis {
     }
     return around
         .claimedRoot()
-        .map(
-            root ->
-                groups().stream()
-                    .filter(group -> group.root().equals(root))
-                    .findFirst()
-                    .map(group -> "The next tipset claims the root that " + names(group) + " computed.")
-                    .orElse("The next tipset claims a root that none of them computed."));
+        .map(root ->
+            groups().stream()
+                .filter(group -> group.root().equals(root))
+                .findFirst()
+                .map(group -> "The next tipset claims the root that " + names(group) + " computed.")
+                .orElse("The next tipset claims a root that none of them computed."));
   }
 
   private static String names(Diagnosis.Group group) {

@@ -37,14 +37,13 @@ record Words(NodeId node, Optional<TipsetKey> tipset, String text, RejectionText
         if (refusals.isEmpty()) {
           refusals.addAll(Calls.await(node.signs()));
         }
-        refusals.forEach(
-            refusal ->
-                words.add(
-                    new Words(
-                        node.id(),
-                        refusal.tipset(),
-                        refusal.text(),
-                        RejectionText.of(refusal.text()))));
+        refusals.forEach(refusal ->
+            words.add(
+                new Words(
+                    node.id(),
+                    refusal.tipset(),
+                    refusal.text(),
+                    RejectionText.of(refusal.text()))));
         outcome = refusals.isEmpty() ? "it refuses nothing" : said(refusals);
       } catch (RpcException e) {
         outcome = "not available: " + ErrorMeaning.of(e).advice();
