@@ -24,7 +24,7 @@ final class Docket {
   private final Duration pause;
   private final Map<TipsetKey, Case> cases = new LinkedHashMap<>();
 
-  private record Case(int tries, boolean closed, Instant notBefore) {}
+  private record Case(int tries, boolean closed, boolean young, Instant notBefore) {}
 
   /**
    * @param pause the least time between two looks at one tipset
@@ -48,21 +48,22 @@ final class Docket {
     if (known == null) {
       return cases.size() < MAX_CASES;
     }
-    return !known.closed() && !now.isBefore(known.notBefore());
+    boolean ripened = known.young() && suspicion.settled();
+    return !known.closed() && (ripened || !now.isBefore(known.notBefore()));
   }
 
   /** A look that led to nothing yet: the sign is young and nothing confirms it. */
   void young(Suspicion suspicion, Instant now) {
-    cases.put(suspicion.lastCommon().key(), new Case(0, false, now.plus(pause)));
+    cases.put(suspicion.lastCommon().key(), new Case(0, false, !suspicion.settled(), now.plus(pause)));
   }
 
   /** A look that led to a verdict. */
   void done(Suspicion suspicion, Verdict verdict, Instant now) {
     TipsetKey key = suspicion.lastCommon().key();
-    Case before = cases.getOrDefault(key, new Case(0, false, now));
+    Case before = cases.getOrDefault(key, new Case(0, false, false, now));
     int tries = before.tries() + 1;
     boolean open = verdict instanceof Verdict.Inconclusive && tries < MAX_TRIES;
     Duration wait = pause.multipliedBy(1L << Math.min(tries, MAX_TRIES));
-    cases.put(key, new Case(tries, !open, now.plus(wait)));
+    cases.put(key, new Case(tries, !open, false, now.plus(wait)));
   }
 }
