@@ -1,19 +1,85 @@
 package io.tipwatch;
 
+import io.tipwatch.cli.CompareCommand;
+import io.tipwatch.cli.DemoCommand;
+import io.tipwatch.cli.RuleText;
+import io.tipwatch.cli.RulesCommand;
+import io.tipwatch.cli.RunCommand;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.cli.TipwatchCommand;
 import io.tipwatch.cli.TrainCommand;
+import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.trace.Rule;
+import io.tipwatch.trace.filecoin.FilecoinRules;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
-/** Entry point of the program and composition root of the daemon. */
+/** Entry point of the program: which commands there are, and what they run on. */
 public final class Tipwatch {
+  private static final long STOP_SECONDS = 10;
+
   private Tipwatch() {}
 
   public static void main(String[] args) {
-    System.exit(TipwatchCommand.run(commands(), Terminal.detect(System.getenv()), args));
+    Terminal terminal = Terminal.detect(System.getenv());
+    System.exit(TipwatchCommand.run(commands(terminal), terminal, args));
   }
 
-  private static List<Object> commands() {
-    return List.of(new TrainCommand(List.of()));
+  private static List<Object> commands(Terminal terminal) {
+    return List.of(
+        new CompareCommand(OneShot::compare, terminal),
+        new RunCommand(Tipwatch::watch),
+        new DemoCommand(Demo::run, terminal),
+        new RulesCommand(Tipwatch::rules),
+        new TrainCommand(List.of()));
+  }
+
+  /** Watches until the process is told to stop. */
+  private static void watch(TipwatchConfig config) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    Daemon daemon = new Daemon(vertx, config, InstantSource.system());
+    try {
+      daemon.start().toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      vertx.close();
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              stopped.countDown();
+              join(main);
+            }));
+    stopped.await();
+    daemon
+        .stop()
+        .eventually(vertx::close)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** The JVM ends when its hooks do, so the hook waits for the orderly end. */
+  private static void join(Thread thread) {
+    try {
+      thread.join(STOP_SECONDS * 1_000);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static List<RuleText> rules() {
+    return FilecoinRules.ALL.stream().map(Tipwatch::text).toList();
+  }
+
+  private static RuleText text(Rule rule) {
+    String effect = String.join(", ", rule.fields()) + ": " + rule.effect();
+    return new RuleText(rule.id(), rule.family(), effect, rule.why(), rule.source());
   }
 }

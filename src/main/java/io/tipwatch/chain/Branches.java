@@ -2,7 +2,9 @@ package io.tipwatch.chain;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +12,29 @@ import org.jspecify.annotations.Nullable;
  * settled height. Valid until the tree changes.
  */
 final class Branches {
-  /** How many branches are told apart; nodes beyond are compared with the first one only. */
+  /** How many branches are told apart; a node on one more is on none. */
   private static final int MAX_BRANCHES = 8;
 
   private final List<Branch> all = new ArrayList<>();
-  private final List<NodeView> stray = new ArrayList<>();
+  private final Map<NodeView, Branch> byNode = new HashMap<>();
 
   /** One chain and the nodes on it, the one with the highest believed head first. */
-  record Branch(Spine spine, List<NodeView> nodes) {
+  static final class Branch {
+    private final Spine spine;
+    private final List<NodeView> nodes = new ArrayList<>();
+
+    Branch(Spine spine) {
+      this.spine = spine;
+    }
+
+    Spine spine() {
+      return spine;
+    }
+
+    List<NodeView> nodes() {
+      return nodes;
+    }
+
     Tipset head() {
       return spine.head().tipset();
     }
@@ -32,9 +49,7 @@ final class Branches {
     Branches branches = new Branches();
     for (NodeView node : nodes) {
       Link head = tree.find(node.liveHead().key());
-      if (head == null) {
-        branches.stray.add(node);
-      } else {
+      if (head != null) {
         branches.place(tree, node, head, settleDepth);
       }
     }
@@ -48,18 +63,29 @@ final class Branches {
 
   private void place(TipsetTree tree, NodeView node, Link head, int settleDepth) {
     for (Branch branch : all) {
+      if (branch.spine().holds(head)) { // the cheap question first: most nodes are in line
+        join(node, branch);
+        return;
+      }
+    }
+    for (Branch branch : all) {
       Spine.Meeting meeting = branch.spine().meet(head);
       long settled = Math.min(head.height(), branch.head().height()) - settleDepth;
       if (meeting != null && meeting.upTo(settled)) {
-        branch.nodes().add(node);
+        join(node, branch);
         return;
       }
     }
     if (all.size() < MAX_BRANCHES) {
-      all.add(new Branch(new Spine(tree, head), new ArrayList<>(List.of(node))));
-    } else {
-      stray.add(node);
+      Branch own = new Branch(new Spine(tree, head));
+      all.add(own);
+      join(node, own);
     }
+  }
+
+  private void join(NodeView node, Branch branch) {
+    branch.nodes().add(node);
+    byNode.put(node, branch);
   }
 
   /** The branch with most nodes, then the heavier one; null when no head is known. */
@@ -77,22 +103,13 @@ final class Branches {
     return all.isEmpty() ? List.of() : all.subList(1, all.size());
   }
 
-  /** Nodes whose head is not in the tree, or that are on one branch too many. */
-  List<NodeView> stray() {
-    return stray;
-  }
-
   boolean onMain(NodeView node) {
-    return !all.isEmpty() && all.getFirst().nodes().contains(node);
+    Branch branch = byNode.get(node);
+    return branch != null && branch == all.getFirst();
   }
 
-  /** The branch of a node; null for a stray one. */
+  /** The branch of a node; null when its head is not in the tree, or on one branch too many. */
   @Nullable Branch of(NodeView node) {
-    for (Branch branch : all) {
-      if (branch.nodes().contains(node)) {
-        return branch;
-      }
-    }
-    return null;
+    return byNode.get(node);
   }
 }

@@ -93,10 +93,21 @@ final class Ledger {
             .allMatch(node -> node.live() || node.presence() == NodeView.Presence.DOWN);
     Instant enough = firstHead.plus(rules.blockTime().multipliedBy(rules.settleDepth()));
     if (!standing.live().isEmpty() && (heard || !now.isBefore(enough))) {
-      next = top;
+      next = Math.max(top, Math.min(firstKnown(view, standing), top + rules.settleDepth()));
       return true;
     }
     return false;
+  }
+
+  /** The lowest height that every node's history reaches, looked for just below the heads. */
+  private long firstKnown(ChainView view, Standing standing) {
+    long lowest = 0;
+    for (NodeView node : standing.live()) {
+      List<Tipset> chain =
+          view.tree().chain(node.liveHead().key(), rules.settleDepth() + rules.lagEnter());
+      lowest = Math.max(lowest, chain.isEmpty() ? 0 : chain.getLast().height());
+    }
+    return lowest;
   }
 
   private Optional<LedgerEntry> entry(

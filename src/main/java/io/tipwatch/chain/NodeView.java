@@ -84,6 +84,11 @@ public final class NodeView {
     return stood >= rules.stallHeights();
   }
 
+  /** Whether the node goes back and forth between the same few tipsets. */
+  public boolean flapping(Instant now) {
+    return flaps.flapping(now).isPresent();
+  }
+
   boolean live() {
     return presence == Presence.UP && head != null;
   }
@@ -158,9 +163,11 @@ public final class NodeView {
   }
 
   void refuse(TipsetKey tipset, String text, Instant at) {
-    if (refusals.size() < MAX_REFUSALS) {
+    Refused earlier = refusals.get(tipset);
+    boolean repeated = earlier != null && !progressAt.isAfter(earlier.at());
+    if (!repeated && (earlier != null || refusals.size() < MAX_REFUSALS)) {
       long height = head == null ? 0 : head.height();
-      refusals.putIfAbsent(tipset, new Refused(tipset, text, height, at));
+      refusals.put(tipset, new Refused(tipset, text, height, at));
     }
   }
 

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,10 +39,8 @@ final class Signs {
         signs.rejections(node);
       }
       signs.flapping(node);
-      if (node.stoodHeights() > 0) {
-        signs.stall(node);
-      }
     }
+    signs.stalls();
     signs.refusedByAll();
     signs.standstill();
     return signs.found;
@@ -56,20 +57,50 @@ final class Signs {
     }
   }
 
-  private void stall(NodeView node) {
-    Branches.Branch ahead = branches.of(standing.live().getFirst());
-    Spine.Meeting meeting = ahead == null ? null : deepest(ahead.spine(), node);
-    if (ahead == null || meeting == null || meeting.here() == null) {
-      return;
+  private void stalls() {
+    Map<Link, List<NodeView>> standingAt = new LinkedHashMap<>();
+    Branches.Branch ahead =
+        standing.live().isEmpty() ? null : branches.of(standing.live().getFirst());
+    for (NodeView node : standing.live()) {
+      Spine.Meeting meeting =
+          ahead == null || node.stoodHeights() == 0 ? null : deepest(ahead.spine(), node);
+      if (meeting != null && meeting.here() != null) {
+        standingAt.computeIfAbsent(meeting.here(), _ -> new ArrayList<>()).add(node);
+      } else if (ahead != null && meeting == null && node.stalled()) {
+        unrelatedStall(node, ahead);
+      }
     }
+    standingAt.forEach((child, nodes) -> stall(child, nodes, Objects.requireNonNull(ahead)));
+  }
+
+  /** Nodes that stand still below the same tipset. */
+  private void stall(Link child, List<NodeView> nodes, Branches.Branch ahead) {
+    Set<NodeId> suspects = ids(nodes);
+    Set<NodeId> witnesses = new HashSet<>(upFrom(ahead, child.height(), nodes.getFirst()));
+    witnesses.removeAll(suspects);
+    Link common = tree.parentOf(child);
+    if (common != null) {
+      found.add(
+          new SuspicionLog.Sighting(
+              Sign.STALL,
+              common.tipset(),
+              Optional.of(child.tipset()),
+              suspects,
+              witnesses,
+              Optional.of(nodes.stream().anyMatch(NodeView::stalled))));
+    }
+  }
+
+  /** The others' chain is not known down to where the node stands: its head is the best guess. */
+  private void unrelatedStall(NodeView node, Branches.Branch ahead) {
     found.add(
         new SuspicionLog.Sighting(
             Sign.STALL,
-            meeting.common().tipset(),
-            Optional.of(meeting.here().tipset()),
+            node.liveHead(),
+            Optional.empty(),
             Set.of(node.id()),
-            upFrom(ahead, meeting.here().height(), node),
-            Optional.of(node.stalled())));
+            upFrom(ahead, node.liveHead().height() + 1, node),
+            Optional.of(true)));
   }
 
   private void flapping(NodeView node) {
@@ -95,25 +126,25 @@ final class Signs {
       Link child = resolve(refused);
       if (takenBack(node, refused, child)) {
         refusals.remove();
-      } else {
-        rejection(node, child);
+      } else if (child != null || !node.progressAt().isAfter(refused.at())) {
+        rejection(node, child); // what is not known cannot matter to a node that goes on
       }
     }
   }
 
   private void rejection(NodeView node, @Nullable Link refused) {
-    Set<NodeId> witnesses = new HashSet<>();
-    Spine.@Nullable Meeting deepest = null;
     for (Branches.Branch branch : branches.all()) {
       Set<NodeId> holders = holders(branch, node, refused);
       Spine.Meeting meeting = holders.isEmpty() ? null : deepest(branch.spine(), node);
-      if (meeting != null && meeting.here() != null && deepest == null) {
-        deepest = meeting;
-        witnesses.addAll(holders);
+      Link parent = refused == null ? null : tree.parentOf(refused);
+      if (meeting != null && meeting.here() != null) {
+        sight(Sign.REJECTION, meeting.common(), meeting.here(), Set.of(node.id()), holders);
+        return;
       }
-    }
-    if (deepest != null) {
-      sight(Sign.REJECTION, deepest.common(), deepest.here(), Set.of(node.id()), witnesses);
+      if (!holders.isEmpty() && parent != null) {
+        sight(Sign.REJECTION, parent, refused, Set.of(node.id()), holders);
+        return;
+      }
     }
   }
 

@@ -95,10 +95,11 @@ final class Verdicts {
   }
 
   private Optional<Verdict> standing(NodeView node) {
-    if (chainStalled) {
+    boolean alone = standing.live().size() < view.nodes().size() && standing.live().size() < 2;
+    if (chainStalled && !alone) {
       return standing.leader().map(leader -> new Verdict.ChainStalled(leader.height()));
     }
-    boolean stalled = node.stalled() || suspicion(Sign.FLAPPING, node).isPresent();
+    boolean stalled = chainStalled || node.stalled() || suspicion(Sign.FLAPPING, node).isPresent();
     return stalled
         ? Optional.of(new Verdict.Stalled(node.id(), node.liveHead().height()))
         : Optional.empty();

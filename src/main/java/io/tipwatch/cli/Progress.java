@@ -32,6 +32,11 @@ public final class Progress implements AutoCloseable {
     lastNanos = nanos.getAsLong() - MIN_NANOS;
   }
 
+  /** On the stderr of this process. */
+  public static Progress stderr(Terminal terminal) {
+    return new Progress(System.err, terminal, System::nanoTime);
+  }
+
   /** Shows a text instead of the last one, unless that was a moment ago. */
   public synchronized void show(String text) {
     long now = nanos.getAsLong();

@@ -13,7 +13,7 @@ final class Nearest {
     return known.stream()
         .sorted()
         .min(Comparator.comparingInt(other -> edits(word, other)))
-        .filter(other -> edits(word, other) <= Math.max(2, other.length() / 2));
+        .filter(other -> edits(word, other) <= Math.max(1, other.length() / 3));
   }
 
   /** Levenshtein's distance; words are keys, at most a few dozen characters. */

@@ -117,11 +117,11 @@ public final class WebVerticle extends VerticleBase {
     response.exceptionHandler(_ -> {}); // the client went away; the connection ends with it
     if (hasBody(request)) {
       response.putHeader("Connection", "close");
-      send(request, Answer.text(413, "a request has no body here"));
-      response.endHandler(_ -> closeQuietly(request.connection()));
-      return;
+      send(request, Answer.text(413, "a request has no body here"))
+          .onComplete(_ -> closeQuietly(request.connection()));
+    } else {
+      send(request, answer(request)).onFailure(WebVerticle::onUnsent);
     }
-    send(request, answer(request));
   }
 
   private Answer answer(HttpServerRequest request) {
@@ -143,7 +143,7 @@ public final class WebVerticle extends VerticleBase {
         : routes.answer(path, request.query());
   }
 
-  private static void send(HttpServerRequest request, Answer answer) {
+  private static Future<Void> send(HttpServerRequest request, Answer answer) {
     HttpServerResponse response = request.response().setStatusCode(answer.status());
     SECURITY_HEADERS.forEach(response::putHeader);
     response.putHeader("Content-Type", answer.type());
@@ -152,9 +152,7 @@ public final class WebVerticle extends VerticleBase {
     }
     Buffer body = Buffer.buffer(answer.body());
     response.putHeader("Content-Length", Integer.toString(body.length()));
-    Future<Void> sent =
-        request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
-    sent.onFailure(WebVerticle::onUnsent);
+    return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
   }
 
   private static boolean hasBody(HttpServerRequest request) {

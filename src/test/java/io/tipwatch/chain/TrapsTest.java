@@ -41,7 +41,11 @@ class TrapsTest {
       story.current(node, head);
     }
     for (int i = 0; i < TIPSETS; i++) {
+      Tipset before = head;
       head = next(trap, head, i);
+      for (long height = before.height() + 1; height < head.height(); height++) {
+        story.observe(new Observation.Tick(story.pass(Scenario.RULES.blockTime()).now)).judge();
+      }
       story.now = head.time().plusSeconds(trap == Trap.CLOCK_DRIFT ? -900 : 2);
       everyoneSees(trap, head, i);
     }
@@ -60,7 +64,7 @@ class TrapsTest {
 
   private Tipset next(Trap trap, Tipset head, int i) {
     if (trap == Trap.NULL_ROUNDS && random.nextInt(3) == 0) {
-      return story.on(head, 2 + random.nextInt(12));
+      return story.on(head, 2 + random.nextInt(7));
     }
     if (trap == Trap.REORGS && i % 20 == 19) {
       int depth = 1 + random.nextInt(30);

@@ -40,6 +40,9 @@ final class HeadPath {
 
   /** Whether the tipset is the head, on the path, or known as the parents of its lowest one. */
   boolean knows(TipsetKey key) {
+    if (key.isEmpty()) {
+      return false; // the parents of a genesis
+    }
     return key.equals(head)
         || line.stream().anyMatch(t -> t.key().equals(key))
         || (!line.isEmpty() && line.getFirst().parents().equals(key));

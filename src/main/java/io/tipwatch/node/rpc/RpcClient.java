@@ -3,20 +3,23 @@ package io.tipwatch.node.rpc;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * JSON-RPC over HTTP POST to one node that is not trusted. Everything is bounded: connections,
@@ -35,6 +38,7 @@ public final class RpcClient {
   private final HttpClient calls;
   private final HttpClient streams;
   private final AtomicLong ids = new AtomicLong();
+  private volatile boolean closed;
 
   public RpcClient(Vertx vertx, NodeConfig node, RpcLimits limits, RpcObserver observer) {
     this.vertx = (VertxInternal) vertx;
@@ -45,8 +49,18 @@ public final class RpcClient {
     this.limits = limits;
     this.observer = observer;
     var options = Transport.http(limits, "https".equals(node.url().getScheme()));
-    this.calls = vertx.httpClientBuilder().with(options).with(Transport.callPool()).build();
-    this.streams = vertx.httpClientBuilder().with(options).with(Transport.streamPool()).build();
+    this.calls = build(options, Transport.callPool());
+    this.streams = build(options, Transport.streamPool());
+  }
+
+  /** What breaks a connection also fails its call, which is where it is told of. */
+  private HttpClient build(HttpClientOptions options, PoolOptions pool) {
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(pool)
+        .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+        .build();
   }
 
   public NodeId node() {
@@ -110,11 +124,16 @@ public final class RpcClient {
   }
 
   public Future<Void> close() {
+    closed = true;
     return Future.join(calls.close(), streams.close()).mapEmpty();
   }
 
-  private Future<io.vertx.core.http.HttpClientResponse> send(
-      HttpClient client, byte[] body, java.util.function.Consumer<HttpClientRequest> opened) {
+  private Future<HttpClientResponse> send(
+      HttpClient client, byte[] body, Consumer<HttpClientRequest> opened) {
+    if (closed) {
+      return Future.failedFuture(
+          new RpcException.Unreachable(node.name(), "close", "we closed the client ourselves"));
+    }
     return client
         .request(options())
         .compose(request -> {
@@ -134,7 +153,7 @@ public final class RpcClient {
   }
 
   static <T extends RequestOptions> T target(T options, URI url, NodeConfig node) {
-    boolean tls = url.getScheme().endsWith("s");
+    boolean tls = "https".equals(url.getScheme()) || "wss".equals(url.getScheme());
     String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
     options
         .setHost(url.getHost())
@@ -143,9 +162,5 @@ public final class RpcClient {
         .setURI(url.getRawQuery() == null ? path : path + "?" + url.getRawQuery());
     node.token().ifPresent(t -> options.putHeader("Authorization", "Bearer " + t.reveal()));
     return options;
-  }
-
-  Context loop() {
-    return loop;
   }
 }

@@ -68,6 +68,7 @@ final class SmallCall {
   }
 
   void answered(HttpClientResponse response) {
+    response.exceptionHandler(this::broken);
     if (ended) {
       return;
     }
@@ -81,7 +82,6 @@ final class SmallCall {
       abort(new RpcException.Malformed(node.name(), method, "an encoding that was not asked for"));
       return;
     }
-    response.exceptionHandler(this::broken);
     response.endHandler(_ -> whole());
     response.handler(this::received);
   }

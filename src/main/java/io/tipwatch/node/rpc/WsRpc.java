@@ -121,7 +121,7 @@ public final class WsRpc {
   /** Calls a method over the socket; fails with an {@link RpcException}. */
   public Future<Json> call(String method, Json... params) {
     Promise<Json> promise = Promise.promise();
-    if (ended || open.size() >= MAX_OPEN_CALLS) {
+    if (ended || !connected || open.size() >= MAX_OPEN_CALLS) {
       promise.fail(new RpcException.Unreachable(node.name(), method, "the socket is not open"));
       return promise.future();
     }
@@ -146,7 +146,7 @@ public final class WsRpc {
 
   /** Sends a message that has no answer; done when it is written. */
   public Future<Void> send(Json request) {
-    return ended
+    return ended || !connected
         ? Future.succeededFuture()
         : socket.writeTextMessage(JsonWriter.text(request)).onFailure(_ -> lost());
   }
@@ -226,15 +226,18 @@ public final class WsRpc {
   }
 
   private void broken(Throwable cause) {
-    RpcObserver.Reconnect reason =
-        switch (cause) {
-          case CorruptedWebSocketFrameException frame
-              when frame.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) ->
-              RpcObserver.Reconnect.TOO_LARGE;
-          case DecoderException _ -> RpcObserver.Reconnect.MALFORMED;
-          default -> RpcObserver.Reconnect.CLOSED;
-        };
-    end(reason, Quoted.text(String.valueOf(cause.getMessage()), 200));
+    switch (cause) {
+      case CorruptedWebSocketFrameException frame
+          when frame.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) ->
+          end(
+              RpcObserver.Reconnect.TOO_LARGE,
+              "a frame of more than " + Transport.maxMessageBytes(limits) + " bytes");
+      case DecoderException _ ->
+          end(
+              RpcObserver.Reconnect.MALFORMED,
+              Quoted.text(String.valueOf(cause.getMessage()), 200));
+      default -> lost(); // idle time-outs come here as well
+    }
   }
 
   private void lost() {

@@ -1,0 +1,202 @@
+package io.tipwatch.cli;
+
+import io.tipwatch.chain.NodeId;
+import io.tipwatch.chain.TipsetKey;
+import io.tipwatch.config.ChainConfig;
+import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.diagnose.Spool;
+import io.tipwatch.diagnose.filecoin.TraceAnswer;
+import io.tipwatch.diagnose.filecoin.TraceDiagnosis;
+import io.tipwatch.report.Diagnosis;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Compares what nodes computed for one tipset: asked now, or saved before. */
+@Command(
+    name = "compare",
+    description = {
+      "Compare what nodes computed for one tipset, and name the first step in which they differ.",
+      "",
+      "With files: saved answers of StateCompute, plain, .gz or .zst, with or without RPC envelope.",
+      "Without: the configured nodes are asked, at a height or a tipset."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tipwatch compare lotus.json.gz forest.json.zst --names lotus,forest",
+      "  tipwatch compare --config conf/tipwatch.conf --at 5348280 --html report.html"
+    })
+public final class CompareCommand implements Callable<Integer> {
+  /** What the spool may take; a saved answer is trusted to be as large as it is. */
+  private static final long MAX_SPOOL_BYTES = 64L << 30;
+
+  private final NodeComparison nodes;
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "0..*", paramLabel = "FILE", description = "Saved answers, two or more.")
+  private List<Path> files = List.of();
+
+  @Mixin private final ConfigOption config = new ConfigOption();
+  @Mixin private final Outputs outputs = new Outputs();
+
+  @Option(names = "--at", paramLabel = "HEIGHT", description = "Ask for the tipset at this height.")
+  private @Nullable Long height;
+
+  @Option(
+      names = "--tipset",
+      split = ",",
+      paramLabel = "CID",
+      description = "Ask for the tipset of these block CIDs, joined by commas.")
+  private List<String> tipset = List.of();
+
+  @Option(names = "--chain", paramLabel = "NAME", description = "Which of the configured chains.")
+  private @Nullable String chain;
+
+  @Option(
+      names = "--names",
+      split = ",",
+      paramLabel = "NAME",
+      description = "What to call the files; default: left, right, third, …")
+  private List<String> names = List.of();
+
+  @Option(names = "--verbose", description = "Also print one line for each message.")
+  private boolean verbose;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  public CompareCommand(NodeComparison nodes, Terminal terminal) {
+    this.nodes = nodes;
+    this.terminal = terminal;
+  }
+
+  /** Asks configured nodes; needs Vert.x, which saved answers do without. */
+  @FunctionalInterface
+  public interface NodeComparison {
+    /**
+     * Compares at a height or a tipset.
+     *
+     * @param answers hears the answers while they can be read
+     */
+    Diagnosis compare(
+        ChainConfig chain,
+        OptionalLong height,
+        Optional<TipsetKey> tipset,
+        Consumer<String> progress,
+        Consumer<List<TraceAnswer>> answers)
+        throws Exception;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Diagnosis diagnosis;
+    try (Progress progress = Progress.stderr(terminal)) {
+      diagnosis = files.isEmpty() ? ofNodes(progress) : ofFiles(progress);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    outputs.write(diagnosis, out, terminal);
+    return Outputs.exitCode(diagnosis.verdict());
+  }
+
+  private Diagnosis ofFiles(Progress progress) throws Exception {
+    if (files.size() < 2) {
+      throw usage("two files or more can be compared");
+    }
+    if (height != null || !tipset.isEmpty()) {
+      throw usage("--at and --tipset ask nodes; saved answers have a height of their own");
+    }
+    for (Path file : files) {
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw usage("cannot read " + file);
+      }
+    }
+    progress.show("reading " + files.size() + " files");
+    Spool spool = new Spool(Path.of(System.getProperty("java.io.tmpdir")), MAX_SPOOL_BYTES);
+    try (SavedAnswers saved = new SavedAnswers(spool)) {
+      List<TraceAnswer> answers = saved.read(files, nodeIds());
+      for (int i = 0; i < answers.size(); i++) {
+        complain(files.get(i), answers.get(i));
+      }
+      overview(answers);
+      return TraceDiagnosis.of(TraceDiagnosis.Circumstances.unknown("files"), answers);
+    }
+  }
+
+  private void complain(Path file, TraceAnswer answer) {
+    answer
+        .error()
+        .ifPresent(why ->
+            spec.commandLine().getErr().println("tipwatch: " + Plain.text(file + ": " + why)));
+  }
+
+  private List<NodeId> nodeIds() {
+    List<String> chosen = names.isEmpty() ? defaultNames() : names;
+    if (chosen.size() != files.size()) {
+      throw usage("--names needs one name for each of the " + files.size() + " files");
+    }
+    if (new LinkedHashSet<>(chosen).size() != chosen.size()) {
+      throw usage("--names must differ from each other");
+    }
+    try {
+      return chosen.stream().map(NodeId::new).toList();
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<String> defaultNames() {
+    List<String> chosen = new ArrayList<>(List.of("left", "right", "third", "fourth", "fifth"));
+    for (int i = chosen.size(); i < files.size(); i++) {
+      chosen.add("node-" + (i + 1));
+    }
+    return chosen.subList(0, files.size());
+  }
+
+  private Diagnosis ofNodes(Progress progress) throws Exception {
+    if ((height == null) == tipset.isEmpty()) {
+      throw usage("name two files, or a height with --at, or a tipset with --tipset");
+    }
+    TipwatchConfig loaded = config.load();
+    Optional<TipsetKey> key =
+        tipset.isEmpty() ? Optional.empty() : Optional.of(new TipsetKey(tipset));
+    OptionalLong at = height == null ? OptionalLong.empty() : OptionalLong.of(height);
+    return nodes.compare(chosen(loaded), at, key, progress::show, this::overview);
+  }
+
+  private ChainConfig chosen(TipwatchConfig loaded) {
+    if (chain == null && loaded.chains().size() > 1) {
+      throw usage("several chains are configured; name one with --chain");
+    }
+    return loaded.chains().stream()
+        .filter(each -> chain == null || each.name().equals(chain))
+        .findFirst()
+        .orElseThrow(() -> usage("no chain is called " + chain));
+  }
+
+  private void overview(List<TraceAnswer> answers) {
+    if (verbose) {
+      PrintWriter to = outputs.json() ? spec.commandLine().getErr() : spec.commandLine().getOut();
+      Overview.print(answers, to);
+    }
+  }
+
+  private ParameterException usage(String what) {
+    return new ParameterException(spec.commandLine(), what);
+  }
+}

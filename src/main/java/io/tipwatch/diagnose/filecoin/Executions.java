@@ -1,0 +1,130 @@
+package io.tipwatch.diagnose.filecoin;
+
+import io.tipwatch.chain.NodeId;
+import io.tipwatch.chain.Tipset;
+import io.tipwatch.diagnose.Spool;
+import io.tipwatch.node.NodeProfile;
+import io.tipwatch.node.filecoin.ErrorMeaning;
+import io.tipwatch.node.filecoin.FilecoinNode;
+import io.tipwatch.node.rpc.RpcException;
+import io.tipwatch.node.rpc.RpcStream;
+import io.tipwatch.report.Diagnosis.Rung;
+import io.tipwatch.trace.ErrorAnswerException;
+import io.tipwatch.trace.MalformedTraceException;
+import io.tipwatch.trace.filecoin.TraceReader;
+import io.tipwatch.trace.filecoin.TraceSummary;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Has nodes execute a tipset again, all at once and each at its own pace, into the spool. */
+final class Executions {
+  private static final long NO_CODE = Long.MIN_VALUE;
+
+  private final Spool spool;
+  private final FilecoinLadder.Progress progress;
+
+  // Unknown to the nodes, so that none can prepare two traces with one digest.
+  private final long salt = new SecureRandom().nextLong();
+
+  Executions(Spool spool, FilecoinLadder.Progress progress) {
+    this.spool = spool;
+    this.progress = progress;
+  }
+
+  /** The answers of several nodes to one question; closing it frees the spool. */
+  record Batch(List<TraceAnswer> answers, List<Rung> rungs, List<Spool.SpoolFile> files)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      for (Spool.SpoolFile file : files) {
+        file.close();
+      }
+    }
+  }
+
+  private record One(TraceAnswer answer, Rung rung) {}
+
+  Batch run(Tipset tipset, List<FilecoinNode> nodes, Map<NodeId, NodeProfile> profiles)
+      throws IOException {
+    List<Spool.SpoolFile> files = new ArrayList<>();
+    List<Future<One>> running = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (FilecoinNode node : nodes) {
+        Spool.SpoolFile file = spool.create();
+        files.add(file);
+        running.add(threads.submit(() -> execute(tipset, node, file)));
+      }
+    }
+    List<TraceAnswer> answers = new ArrayList<>();
+    List<Rung> rungs = new ArrayList<>();
+    for (Future<One> one : running) {
+      One done = result(one);
+      NodeProfile profile = profiles.get(done.answer().node());
+      answers.add(
+          profile == null ? done.answer() : done.answer().by(profile.client(), profile.version()));
+      rungs.add(done.rung());
+    }
+    return new Batch(answers, rungs, files);
+  }
+
+  private static One result(Future<One> one) throws IOException {
+    try {
+      return one.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while nodes executed a tipset", e);
+    }
+  }
+
+  private One execute(Tipset tipset, FilecoinNode node, Spool.SpoolFile file) {
+    long started = System.nanoTime();
+    progress.at(node.id() + " executes " + tipset.height() + " again");
+    long bytes = 0;
+    TraceAnswer answer;
+    try (RpcStream stream = node.execute(tipset)) {
+      try {
+        TraceSummary trace = TraceReader.read(file.keep(stream.body()), file, salt);
+        answer = TraceAnswer.of(node.id(), trace);
+      } finally {
+        bytes = stream.bytes();
+      }
+    } catch (RpcException e) {
+      answer = TraceAnswer.failed(node.id(), e.getMessage() + "; " + ErrorMeaning.of(e).advice());
+    } catch (ErrorAnswerException e) {
+      answer = TraceAnswer.failed(node.id(), meaning(e));
+    } catch (MalformedTraceException e) {
+      answer =
+          TraceAnswer.failed(
+              node.id(), "it answered something that is no trace: " + e.getMessage());
+    } catch (IOException e) {
+      answer = TraceAnswer.failed(node.id(), String.valueOf(e.getMessage()));
+    }
+    long millis = (System.nanoTime() - started) / 1_000_000;
+    progress.at(node.id() + " answered in " + millis + " ms, " + bytes + " bytes");
+    String outcome =
+        answer.trace().map(trace -> "root " + trace.root()).or(answer::error).orElse("");
+    return new One(answer, new Rung("execute on " + node.id(), outcome, millis, bytes));
+  }
+
+  private static String meaning(ErrorAnswerException e) {
+    ErrorMeaning meaning = ErrorMeaning.ofRemote(code(e), String.valueOf(e.getMessage()));
+    return "it answered error " + e.code() + ": " + e.getMessage() + "; " + meaning.advice();
+  }
+
+  private static long code(ErrorAnswerException e) {
+    try {
+      return Long.parseLong(e.code());
+    } catch (NumberFormatException _) {
+      return NO_CODE;
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package io.tipwatch.diagnose.filecoin;
+
+import io.tipwatch.chain.Attribution;
+import io.tipwatch.chain.NodeId;
+import io.tipwatch.chain.TipsetKey;
+import io.tipwatch.chain.Verdict;
+import io.tipwatch.diagnose.filecoin.Camps.Camp;
+import io.tipwatch.report.CauseText;
+import io.tipwatch.report.CauseText.Flag;
+import io.tipwatch.report.Diagnosis;
+import io.tipwatch.report.Diagnosis.Arbiter;
+import io.tipwatch.report.Diagnosis.Location;
+import io.tipwatch.report.Reproduce;
+import io.tipwatch.trace.filecoin.TraceComparison;
+import io.tipwatch.trace.filecoin.TraceComparison.Difference;
+import io.tipwatch.trace.filecoin.TraceSummary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Makes one diagnosis of what several nodes answered for one tipset. */
+public final class TraceDiagnosis {
+
+  /**
+   * What is known beside the answers.
+   *
+   * @param claimedRoot the root that the next tipset's blocks claim, as evidence
+   * @param certifiedRoot the root on the branch that a finality certificate names
+   * @param flags what is known of the tipset
+   * @param rungs what was tried before the answers were compared
+   */
+  public record Circumstances(
+      Diagnosis.Chain chain,
+      Optional<Diagnosis.Tipset> tipset,
+      Optional<String> claimedRoot,
+      Optional<String> certifiedRoot,
+      Set<Flag> flags,
+      List<Diagnosis.Rung> rungs) {
+    public Circumstances {
+      flags = Set.copyOf(flags);
+      rungs = List.copyOf(rungs);
+    }
+
+    /** Nothing but the chain's name is known. */
+    public static Circumstances unknown(String chain) {
+      return new Circumstances(
+          new Diagnosis.Chain(chain, "filecoin"),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Set.of(),
+          List.of());
+    }
+  }
+
+  private final Circumstances around;
+  private final List<TraceAnswer> answers;
+  private final Camps camps;
+
+  private TraceDiagnosis(Circumstances around, List<TraceAnswer> answers, Camps camps) {
+    this.around = around;
+    this.answers = answers;
+    this.camps = camps;
+  }
+
+  /**
+   * Compares the answers.
+   *
+   * @throws IOException if an answer cannot be read again
+   */
+  public static Diagnosis of(Circumstances around, List<TraceAnswer> answers) throws IOException {
+    long started = System.nanoTime();
+    Camps camps = Camps.of(answers);
+    return new TraceDiagnosis(around, List.copyOf(answers), camps).diagnose(started);
+  }
+
+  private Diagnosis diagnose(long started) throws IOException {
+    Verdict verdict = verdict();
+    Optional<Location> location = location();
+    Attribution attribution = attribution();
+    List<Diagnosis.Rung> rungs = new ArrayList<>(around.rungs());
+    if (camps.answers() > 1) {
+      long bytes = traces().stream().mapToLong(TraceSummary::bytes).sum();
+      long millis = (System.nanoTime() - started) / 1_000_000;
+      rungs.add(new Diagnosis.Rung("compare traces", outcome(location), millis, bytes));
+    }
+    return new Diagnosis(
+        verdict,
+        around.chain(),
+        tipset(),
+        nodes(),
+        groups(),
+        List.copyOf(new TreeSet<>(attribution.suspects())),
+        Arbiter.valueOf(attribution.arbiter().name()),
+        cause(verdict, location),
+        location,
+        differing(),
+        notCompared(),
+        normalised(),
+        rungs,
+        tipset()
+            .filter(tipset -> !tipset.key().isEmpty())
+            .map(tipset -> Reproduce.filecoin(tipset.height(), tipset.key()))
+            .orElse(List.of()),
+        List.of());
+  }
+
+  private List<TraceSummary> traces() {
+    return answers.stream().flatMap(answer -> answer.trace().stream()).toList();
+  }
+
+  private static String outcome(Optional<Location> location) {
+    return location.isPresent() ? "found" : "same";
+  }
+
+  private Optional<Diagnosis.Tipset> tipset() {
+    return around
+        .tipset()
+        .or(() ->
+            traces().stream()
+                .flatMapToLong(trace -> trace.height().stream())
+                .boxed()
+                .findFirst()
+                .map(height -> new Diagnosis.Tipset(height, TipsetKey.NONE)));
+  }
+
+  private Verdict verdict() {
+    long height = tipset().map(Diagnosis.Tipset::height).orElse(0L);
+    TipsetKey key = tipset().map(Diagnosis.Tipset::key).orElse(TipsetKey.NONE);
+    if (camps.answers() < 2) {
+      return new Verdict.Inconclusive(missing("fewer than two nodes gave a usable answer"));
+    }
+    boolean split =
+        camps.all().stream().anyMatch(c -> c.against().filter(TraceComparison::split).isPresent());
+    if (split) {
+      Set<NodeId> nodes = new LinkedHashSet<>();
+      camps.all().forEach(camp -> camp.members().forEach(member -> nodes.add(member.node())));
+      return new Verdict.StateSplit(height, key, nodes);
+    }
+    if (camps.all().size() > 1) {
+      return new Verdict.TraceDrift(height, key);
+    }
+    return camps.answers() < answers.size()
+        ? new Verdict.Inconclusive(missing("those that answered agree, but not all answered"))
+        : new Verdict.Match(height);
+  }
+
+  private String missing(String what) {
+    StringBuilder text = new StringBuilder(what);
+    for (TraceAnswer answer : answers) {
+      answer
+          .error()
+          .ifPresent(why -> text.append("; ").append(answer.node()).append(": ").append(why));
+    }
+    return text.toString();
+  }
+
+  private Optional<Location> location() throws IOException {
+    Optional<Camp> other = camps.other();
+    if (other.isEmpty()) {
+      return Optional.empty();
+    }
+    return new Locations(camps, other.get()).location();
+  }
+
+  /** One vote a node; by root, or by camp where the roots are equal and receipts are not. */
+  private Attribution attribution() {
+    Map<NodeId, String> votes = new LinkedHashMap<>();
+    boolean roots = traces().stream().map(TraceSummary::root).distinct().count() > 1;
+    for (Camp camp : camps.all()) {
+      String name = "camp " + camps.all().indexOf(camp);
+      camp.members()
+          .forEach(member ->
+              votes.put(member.node(), roots ? member.trace().orElseThrow().root() : name));
+    }
+    Set<NodeId> configured = new LinkedHashSet<>();
+    answers.forEach(answer -> configured.add(answer.node()));
+    Optional<String> certified = roots ? around.certifiedRoot() : Optional.empty();
+    return camps.all().size() < 2
+        ? new Attribution(List.of(), Set.of(), Attribution.Arbiter.NONE)
+        : Attribution.of(votes, configured, certified);
+  }
+
+  private List<Diagnosis.Node> nodes() {
+    return answers.stream()
+        .map(answer ->
+            new Diagnosis.Node(
+                answer.node(),
+                answer.client(),
+                answer.version(),
+                answer.trace().map(TraceSummary::root),
+                Optional.empty(),
+                answer.error()))
+        .toList();
+  }
+
+  private List<Diagnosis.Group> groups() {
+    Map<String, List<NodeId>> groups = new LinkedHashMap<>();
+    for (TraceAnswer answer : answers) {
+      answer
+          .trace()
+          .ifPresent(trace ->
+              groups.computeIfAbsent(trace.root(), _ -> new ArrayList<>()).add(answer.node()));
+    }
+    return groups.entrySet().stream()
+        .map(group -> new Diagnosis.Group(group.getKey(), group.getValue()))
+        .toList();
+  }
+
+  private Diagnosis.Cause cause(Verdict verdict, Optional<Location> location) {
+    Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    flags.addAll(around.flags());
+    if (location.isEmpty()) {
+      flags.add(Flag.NO_MESSAGE_DIFFERS);
+    }
+    Diagnosis.Cause cause =
+        location
+            .map(place ->
+                CauseText.of(CauseText.Signs.at(verdict, place, Locations.charge(place), flags)))
+            .orElseGet(() -> CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), flags)));
+    return claim(verdict)
+        .map(text -> new Diagnosis.Cause(cause.kind(), cause.text() + " " + text))
+        .orElse(cause);
+  }
+
+  /** Whose root the next tipset's blocks claim: evidence, not proof. */
+  private Optional<String> claim(Verdict verdict) {
+    if (!(verdict instanceof Verdict.StateSplit) || groups().size() < 2) {
+      return Optional.empty();
+    }
+    return around
+        .claimedRoot()
+        .map(root ->
+            groups().stream()
+                .filter(group -> group.root().equals(root))
+                .findFirst()
+                .map(group -> "The next tipset claims the root that " + names(group) + " computed.")
+                .orElse("The next tipset claims a root that none of them computed."));
+  }
+
+  private static String names(Diagnosis.Group group) {
+    return String.join(", ", group.nodes().stream().map(NodeId::name).toList());
+  }
+
+  private List<Diagnosis.Differing> differing() {
+    List<Diagnosis.Differing> differing = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    for (Camp camp : camps.all()) {
+      for (Difference difference :
+          camp.against().map(TraceComparison::differences).orElse(List.of())) {
+        if (seen.add(difference.left() + " " + difference.cid())) {
+          differing.add(Locations.differing(difference));
+        }
+      }
+    }
+    return differing;
+  }
+
+  private List<Diagnosis.NotCompared> notCompared() {
+    return camps.comparisons().stream()
+        .flatMap(comparison -> comparison.notCompared().stream())
+        .distinct()
+        .map(field -> new Diagnosis.NotCompared(field, "not every node's client writes it"))
+        .toList();
+  }
+
+  private SortedMap<String, Long> normalised() {
+    SortedMap<String, Long> fired = new TreeMap<>();
+    camps
+        .comparisons()
+        .forEach(c -> c.normalised().forEach((rule, count) -> fired.merge(rule, count, Long::sum)));
+    return fired;
+  }
+}

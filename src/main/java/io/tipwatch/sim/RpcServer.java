@@ -1,0 +1,201 @@
+package io.tipwatch.sim;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An address on loopback behind which one node, or several in turn, answer JSON-RPC. */
+final class RpcServer {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** The largest request, in bytes; Lotus and Venus take 100 MiB. */
+  private static final long MAX_REQUEST_BYTES = 100L << 20;
+
+  private final Vertx vertx;
+  private final Supplier<Backend> next;
+  private Optional<HttpServer> server = Optional.empty();
+  private final Set<SocketSession> sessions = new HashSet<>();
+  private int port;
+
+  RpcServer(Vertx vertx, Supplier<Backend> next) {
+    this.vertx = vertx;
+    this.next = next;
+  }
+
+  /** The port, zero before the first start; kept from then on. */
+  int port() {
+    return port;
+  }
+
+  Future<Void> open() {
+    if (server.isPresent()) {
+      return Future.succeededFuture();
+    }
+    HttpServer created =
+        vertx.createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(0));
+    created.requestHandler(this::onRequest);
+    created.webSocketHandshakeHandler(this::onHandshake);
+    created.webSocketHandler(this::onSocket);
+    server = Optional.of(created);
+    return created.listen(port, LOOPBACK).onSuccess(bound -> port = bound.actualPort()).mapEmpty();
+  }
+
+  /** Ends all connections; new ones are refused. */
+  Future<Void> close() {
+    Optional<HttpServer> closing = server;
+    server = Optional.empty();
+    // a farewell would wait behind all that a slow reader has not read
+    List.copyOf(sessions).forEach(SocketSession::cut);
+    return closing.map(HttpServer::close).orElseGet(Future::succeededFuture);
+  }
+
+  private void onHandshake(ServerWebSocketHandshake handshake) {
+    Backend backend = next.get();
+    if (!knows(backend, handshake.path())) {
+      handshake.reject(404);
+    } else if (refuses(backend, handshake.headers().get("Authorization"), handshake.query())) {
+      handshake.reject(401);
+    } else if (!backend.troubles().silent()) {
+      handshake.accept();
+    }
+  }
+
+  private void onSocket(ServerWebSocket socket) {
+    SocketSession session = new SocketSession(vertx, socket, next.get(), sessions::remove);
+    sessions.add(session);
+    session.open();
+  }
+
+  private void onRequest(HttpServerRequest request) {
+    Backend backend = next.get();
+    if (!knows(backend, request.path())) {
+      request.response().setStatusCode(404).end();
+      return;
+    }
+    if (refuses(backend, request.getHeader("Authorization"), request.query())) {
+      request.response().setStatusCode(401).end();
+      return;
+    }
+    String length = request.getHeader("Content-Length");
+    if (length != null && length.length() > 9 && Long.parseLong(length) > MAX_REQUEST_BYTES) {
+      request.response().setStatusCode(413).end();
+      return;
+    }
+    request.body().onSuccess(body -> onBody(backend, request, body));
+  }
+
+  private void onBody(Backend backend, HttpServerRequest request, Buffer body) {
+    if (backend.troubles().silent()) {
+      return;
+    }
+    Optional<List<Call>> calls = Call.parse(body.toString());
+    boolean batch = body.length() > 0 && body.getByte(0) == '[';
+    if (calls.isEmpty() || (batch && backend.profile().dialect() == Dialect.VENUS)) {
+      Call nothing = new Call("", new io.vertx.core.json.JsonArray(), Optional.of("null"));
+      Reply failed = new Reply.Failed(new RpcFailure(-32700, "parse error", 400, true));
+      send(backend, request, nothing, 400, Envelope.around(failed, nothing, backend));
+    } else if (batch) {
+      batch(backend, request, calls.orElseThrow());
+    } else {
+      Call call = calls.orElseThrow().getFirst();
+      Optional<Trouble.Late> late = backend.troubles().of(Trouble.Late.class, call.method());
+      if (late.isPresent()) {
+        long millis = Math.max(1, late.orElseThrow().by().toMillis());
+        vertx.setTimer(millis, _ -> answer(backend, request, call));
+      } else {
+        answer(backend, request, call);
+      }
+    }
+  }
+
+  private void answer(Backend backend, HttpServerRequest request, Call call) {
+    Optional<Trouble.Hostile> hostile = backend.troubles().of(Trouble.Hostile.class, call.method());
+    if (hostile.isPresent()) {
+      String id = call.id().orElse("null");
+      send(backend, request, call, 200, Attacks.body(hostile.orElseThrow().attack(), id));
+      return;
+    }
+    Reply reply = reply(backend, call);
+    if (reply instanceof Reply.Failed failed && !failed.failure().body()) {
+      request.response().setStatusCode(failed.failure().status()).end();
+      return;
+    }
+    send(backend, request, call, Envelope.status(reply), Envelope.around(reply, call, backend));
+  }
+
+  private static Reply reply(Backend backend, Call call) {
+    if (!call.method().equals("Filecoin.ChainNotify")) {
+      return backend.call(call);
+    }
+    return new Reply.Failed(
+        new RpcFailure(
+            -32601,
+            "method 'Filecoin.ChainNotify' not supported in this mode (no out channel support)",
+            backend.profile().dialect() == Dialect.FOREST ? 200 : 500,
+            true));
+  }
+
+  private void batch(Backend backend, HttpServerRequest request, List<Call> calls) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try {
+      for (Call call : calls) {
+        whole.write(whole.size() == 0 ? '[' : ',');
+        Envelope.around(reply(backend, call), call, backend).writeTo(whole);
+      }
+      whole.write(']');
+    } catch (IOException _) {
+      request.connection().close();
+      return;
+    }
+    send(backend, request, calls.getFirst(), 200, Envelope.bytes(whole.toByteArray()));
+  }
+
+  private void send(
+      Backend backend, HttpServerRequest request, Call call, int status, ByteSource source) {
+    request.response().setStatusCode(status).setChunked(true);
+    request.response().putHeader("Content-Type", "application/json");
+    new Pump(
+            vertx,
+            request.response(),
+            source,
+            backend.troubles(),
+            call.method(),
+            () -> request.connection().close())
+        .start();
+  }
+
+  private static boolean knows(Backend backend, @Nullable String path) {
+    return "/rpc/v1".equals(path)
+        || "/rpc/v0".equals(path)
+        || ("/rpc/v2".equals(path) && backend.profile().dialect() == Dialect.FOREST);
+  }
+
+  /** No token at all is fine for reading; a wrong one is not. */
+  private static boolean refuses(Backend backend, @Nullable String header, @Nullable String query) {
+    Optional<String> wanted = backend.profile().token();
+    if (wanted.isEmpty()) {
+      return false;
+    }
+    if (header != null) {
+      return !header.equals("Bearer " + wanted.orElseThrow());
+    }
+    if (query == null || !query.startsWith("token=")) {
+      return false;
+    }
+    return backend.profile().dialect() != Dialect.FOREST
+        && !query.equals("token=" + wanted.orElseThrow());
+  }
+}

@@ -1,0 +1,41 @@
+package io.tipwatch.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is wrong with a node at present. Confined to the node's context. */
+final class Troubles {
+  private static final String EVERYTHING = "*";
+
+  private final List<Scoped> all = new ArrayList<>();
+
+  private record Scoped(String method, Trouble trouble) {}
+
+  void add(Trouble trouble) {
+    all.add(new Scoped(EVERYTHING, trouble));
+  }
+
+  void add(String method, Trouble trouble) {
+    all.add(new Scoped(method, trouble));
+  }
+
+  void clear() {
+    all.clear();
+  }
+
+  /** The first trouble of a kind that concerns a method. */
+  <T extends Trouble> Optional<T> of(Class<T> kind, String method) {
+    for (Scoped scoped : all) {
+      boolean concerned = scoped.method().equals(EVERYTHING) || scoped.method().equals(method);
+      if (concerned && kind.isInstance(scoped.trouble())) {
+        return Optional.of(kind.cast(scoped.trouble()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean silent() {
+    return of(Trouble.Silence.class, EVERYTHING).isPresent();
+  }
+}

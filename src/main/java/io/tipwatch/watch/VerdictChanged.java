@@ -1,0 +1,14 @@
+package io.tipwatch.watch;
+
+import io.tipwatch.chain.Verdict;
+import io.tipwatch.report.Diagnosis;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The verdict on a chain changed: what people and machines are told.
+ *
+ * @param diagnosis what the new verdict rests on, if it needed one
+ */
+public record VerdictChanged(
+    String chain, Verdict before, Verdict after, Optional<Diagnosis> diagnosis, Instant at) {}

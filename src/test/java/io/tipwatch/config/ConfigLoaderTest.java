@@ -1,0 +1,313 @@
+package io.tipwatch.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tipwatch.chain.JudgeRules;
+import io.tipwatch.chain.NodeId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Defaults, the full mapping, and what the operator reads for each mistake. */
+class ConfigLoaderTest {
+  private static final String MINIMAL =
+      """
+      chains = [{
+        name = calib
+        family = filecoin
+        nodes = [
+          { name = a, url = "http://a:1234/rpc/v1" }
+          { name = b, url = "https://b/rpc/v1" }
+        ]
+      }]
+      """;
+
+  @TempDir Path directory;
+
+  @Test
+  void fillsInTheDefaults() throws Exception {
+    TipwatchConfig config = load(MINIMAL, Map.of("CACHE_DIRECTORY", "/var/cache/tipwatch"));
+
+    assertThat(config)
+        .isEqualTo(
+            new TipwatchConfig(
+                List.of(
+                    new ChainConfig(
+                        "calib",
+                        Family.FILECOIN,
+                        List.of(node("a", "http://a:1234/rpc/v1"), node("b", "https://b/rpc/v1")),
+                        JudgeRules.FILECOIN,
+                        RpcLimits.DEFAULT,
+                        new ExecutePolicy.OnSuspicion(),
+                        new SpoolConfig(Path.of("/var/cache/tipwatch"), 8L << 30))),
+                WebConfig.DEFAULT,
+                AlertConfig.NONE));
+  }
+
+  @Test
+  void mapsEveryKey() throws Exception {
+    token("t.token", "rw-------", "secret-1\n");
+    TipwatchConfig config =
+        load(
+            """
+            chains = [{
+              name = calib, family = filecoin, execute = "every 10"
+              nodes = [
+                { name = a, url = "http://a/", heads-url = "wss://h/", poll-only = true
+                  token-file = t.token, client = Venus }
+                { name = b, url = "http://b/", token-env = B_TOKEN }
+              ]
+              rules { block-time = 1s, settle-depth = 2, lag-enter = 9, lag-exit = 3
+                stall-heights = 4, flap-count = 6, future-heights = 7, keep-heights = 800 }
+              limits { max-answer = 1 MiB, max-trace = 3 GiB, call-timeout = 1s
+                execute-timeout = 2m, stall-window = 3s, min-per-window = 4 KiB, silence = 5s
+                ping = 6s, poll = 7s, reconnect-min = 8ms, reconnect-max = 9h, max-backfill = 10 }
+              spool { directory = spool, max-size = 2 MiB }
+            }]
+            web { host = "0.0.0.0", port = 1, allow-remote = true, hosts = [x, y]
+              max-connections = 2, max-reports = 3 }
+            alert.webhooks = [{ name = w, url = "https://w/", token-env = B_TOKEN
+              signing-key-file = t.token, timeout = 1s, retry-min = 2s, retry-max = 3s
+              give-up = 4s, max-queue = 5 }]
+            """,
+            Map.of("B_TOKEN", "secret-2"));
+
+    ChainConfig chain = config.chains().getFirst();
+    assertThat(chain.execute()).isEqualTo(new ExecutePolicy.Every(10));
+    assertThat(chain.rules())
+        .isEqualTo(new JudgeRules(Duration.ofSeconds(1), 2, 9, 3, 4, 6, 7, 800));
+    assertThat(chain.limits())
+        .isEqualTo(
+            new RpcLimits(
+                1 << 20,
+                3L << 30,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(3),
+                4 << 10,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(7),
+                Duration.ofMillis(8),
+                Duration.ofHours(9),
+                10));
+    assertThat(chain.spool()).isEqualTo(new SpoolConfig(directory.resolve("spool"), 2 << 20));
+    NodeConfig node = chain.nodes().getFirst();
+    assertThat(node.heads()).isEqualTo(URI.create("wss://h/"));
+    assertThat(node.poll()).isTrue();
+    assertThat(node.client()).contains("venus");
+    assertThat(node.token().map(Secret::reveal)).contains("secret-1");
+    assertThat(chain.nodes().get(1).token().map(Secret::reveal)).contains("secret-2");
+    assertThat(config.web()).isEqualTo(new WebConfig("0.0.0.0", 1, true, List.of("x", "y"), 2, 3));
+    WebhookConfig hook = config.alert().webhooks().getFirst();
+    assertThat(hook.signingKey().map(Secret::reveal)).contains("secret-1");
+    assertThat(List.of(hook.timeout(), hook.retryMin(), hook.retryMax(), hook.giveUp()))
+        .containsExactly(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(4));
+    assertThat(hook.maxQueue()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          url = "http://a:1234/rpc/v1"  | urll = "http://a/"        | 5: chains.0.nodes.0.urll: unknown key; did you mean url?
+          url = "http://a:1234/rpc/v1"  | x = 1                     | 5: chains.0.nodes.0.url: is missing
+          url = "http://a:1234/rpc/v1"  | url = "ftp://a/"          | 5: chains.0.nodes.0.url: must be a http:// or https:// URL
+          url = "http://a:1234/rpc/v1"  | url = "http://u:pw@a/"    | 5: chains.0.nodes.0.url: the URL holds a password; use token-file instead
+          url = "http://a:1234/rpc/v1"  | url = "a b"               | 5: chains.0.nodes.0.url: is not a URL: Illegal character in path
+          url = "http://a:1234/rpc/v1"  | url = [1]                 | 5: chains.0.nodes.0.url: must be a single value, not a list
+          name = a                      | name = b                  | 6: chains.0.nodes.1.name: is used twice: b
+          name = a                      | name = "a b"              | 5: chains.0.nodes.0.name: a node name is 1 to 64 letters, digits, dots, dashes or underscores: a b
+          family = filecoin             | family = evm              | 3: chains.0.family: must be "filecoin"
+          family = filecoin             | nope = { a = 1 }          | 3: chains.0.nope: unknown key
+          family = filecoin             | rules.block-time = 30     | 3: chains.0.rules.block-time: must be a time with its unit (ms, s, m, h, d), such as 30s
+          family = filecoin             | rules.block-time = 0s     | 3: chains.0.rules.block-time: must be a time of 1ms to 365d
+          family = filecoin             | rules.settle-depth = many | 3: chains.0.rules.settle-depth: must be a whole number
+          family = filecoin             | rules.settle-depth = 0    | 3: chains.0.rules.settle-depth: must be at least 1
+          family = filecoin             | rules = 3                 | 3: chains.0.rules: must be an object { … }, not a number
+          family = filecoin             | limits.max-answer = 3     | 3: chains.0.limits.max-answer: must be a size with its unit (B, KiB, MiB, GiB, TiB), such as 16 MiB
+          family = filecoin             | limits.max-answer = 4 GiB | 3: chains.0.limits.max-answer: must be less than 2 GiB
+          family = filecoin             | limits.reconnect-min = 2m | 3: chains.0.limits: reconnect-min must not exceed reconnect-max
+          family = filecoin             | execute = sometimes       | 3: chains.0.execute: must be "on-suspicion", "every N" or "always"
+          chains                        | web.host = "0.0.0.0", chains | 1: web.host: other machines could reach 0.0.0.0; set allow-remote = true if they shall
+          chains                        | web.port = 70000, chains  | 1: web.port: a port is 0 to 65535
+          chains                        | web.hosts = x, chains     | 1: web.hosts: must be a list [ … ], not a string
+          chains                        | wep.port = 1, chains      | 1: wep: unknown key; did you mean web?
+          chains                        | "chains = [], webb"       | 1: chains: is missing; at least one chain must be named
+          """)
+  void saysWhatIsWrongAndWhere(String replaced, String by, String message) {
+    List<ConfigProblem> problems = problems(MINIMAL.replaceFirst("\\Q" + replaced + "\\E", by));
+
+    assertThat(problems.stream().map(ConfigProblem::toString))
+        .contains(directory.resolve("tipwatch.conf") + ": " + message);
+  }
+
+  @Test
+  void reportsAllProblemsAtOnceAndEachOnce() {
+    String text = MINIMAL.replace("http://a:1234/rpc/v1", "a").replace("family", "famly");
+
+    assertThat(problems(text))
+        .extracting(ConfigProblem::key)
+        .containsExactly("chains.0.family", "chains.0.nodes.0.url", "chains.0.famly");
+  }
+
+  @Test
+  void wantsTwoNodes() {
+    assertThat(problems(MINIMAL.replaceFirst("\\{ name = b.*", "")))
+        .extracting(ConfigProblem::toString)
+        .containsExactly(
+            directory.resolve("tipwatch.conf")
+                + ": 4: chains.0.nodes: a chain needs 2 to 100 nodes to be compared, and has 1");
+  }
+
+  @Test
+  void namesTheLineOfASyntaxError() {
+    assertThat(problems("chains = [\n  {\n").getFirst().toString())
+        .startsWith(directory.resolve("tipwatch.conf") + ": 3: ");
+  }
+
+  @Test
+  void refusesIncludes() {
+    assertThat(problems("include url(\"http://evil/\")").getFirst().message())
+        .contains("includes are not supported");
+  }
+
+  @Test
+  void refusesFilesThatAreTooLargeTooDeepOrNoText() throws IOException {
+    assertThat(problems("#".repeat(ConfigLoader.MAX_BYTES + 1)).getFirst().message())
+        .isEqualTo("is larger than 1 MiB");
+    assertThat(problems("a=" + "[".repeat(100_000)).getFirst().message())
+        .isEqualTo("brackets nest deeper than 64");
+    Files.write(directory.resolve("latin.conf"), new byte[] {(byte) 0xe4});
+    assertThat(failure(directory.resolve("latin.conf"), Map.of()).getFirst().message())
+        .isEqualTo("is not UTF-8 text");
+    assertThat(failure(directory.resolve("none.conf"), Map.of()).getFirst().message())
+        .isEqualTo("cannot be read (NoSuchFileException)");
+  }
+
+  @Test
+  void lettingOthersReadATokenIsAnError() throws IOException {
+    Path file = token("t.token", "rw-r-----", "secret");
+
+    assertThat(problems(withToken("token-file = t.token")).getFirst().message())
+        .isEqualTo("others can read " + file + "; run: chmod 600 " + file);
+  }
+
+  @Test
+  void takesTokensFromSystemdCredentials() throws Exception {
+    Path credentials = Files.createDirectory(directory.resolve("credentials"));
+    token("credentials/node", "r--r-----", "secret");
+
+    TipwatchConfig config =
+        load(
+            withToken("token-file = node"),
+            Map.of("CREDENTIALS_DIRECTORY", credentials.toString()));
+
+    assertThat(config.chains().getFirst().nodes().getFirst().token().map(Secret::reveal))
+        .contains("secret");
+  }
+
+  @Test
+  void neverShowsAToken() throws Exception {
+    token("t.token", "rw-------", "canary canary");
+
+    assertThat(problems(withToken("token-file = t.token")).toString())
+        .doesNotContain("canary")
+        .contains("holds spaces");
+    assertThat(load(withToken("token-env = T"), Map.of("T", "canary")).toString())
+        .doesNotContain("canary");
+    assertThat(problems(withToken("token-file = absent")).getFirst().message())
+        .contains("cannot read")
+        .contains("NoSuchFileException");
+    assertThat(problems(withToken("token-env = ABSENT")).getFirst().message())
+        .isEqualTo("the environment has no ABSENT");
+  }
+
+  @Test
+  void letsTheEnvironmentOverrideKeys() throws Exception {
+    TipwatchConfig config =
+        load(
+            MINIMAL,
+            Map.of(
+                "TIPWATCH_WEB_PORT", "1234",
+                "TIPWATCH_WEB_HOSTS", "x, y",
+                "TIPWATCH_CHAINS_0_NODES_1_URL", "http://other/",
+                "TIPWATCH_CHAINS_0_RULES_SETTLE_DEPTH", "7",
+                "TIPWATCH_JAVA_OPTS", "-Xmx1g"));
+
+    assertThat(config.web().port()).isEqualTo(1234);
+    assertThat(config.web().hosts()).containsExactly("x", "y");
+    assertThat(config.chains().getFirst().nodes().get(1).url())
+        .isEqualTo(URI.create("http://other/"));
+    assertThat(config.chains().getFirst().rules().settleDepth()).isEqualTo(7);
+  }
+
+  @Test
+  void namesTheVariableThatIsWrong() throws IOException {
+    write(MINIMAL);
+    Path file = directory.resolve("tipwatch.conf");
+
+    assertThat(failure(file, Map.of("TIPWATCH_WEB_PORT", "x", "TIPWATCH_WEB_PROT", "1")))
+        .extracting(ConfigProblem::toString)
+        .containsExactly(
+            "environment: TIPWATCH_WEB_PORT: must be a whole number",
+            "environment: TIPWATCH_WEB_PROT: sets no known key; did you mean TIPWATCH_WEB_PORT?");
+  }
+
+  private static NodeConfig node(String name, String url) {
+    return new NodeConfig(
+        new NodeId(name),
+        URI.create(url),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static String withToken(String key) {
+    return MINIMAL.replaceFirst("name = a,", "name = a, " + key + ",");
+  }
+
+  private Path token(String name, String mode, String text) throws IOException {
+    Path file = Files.writeString(directory.resolve(name), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+
+  private TipwatchConfig load(String text, Map<String, String> environment) throws Exception {
+    return ConfigLoader.load(write(text), environment);
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("tipwatch.conf"), text);
+  }
+
+  private List<ConfigProblem> problems(String text) {
+    try {
+      return failure(write(text), Map.of());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static List<ConfigProblem> failure(Path file, Map<String, String> environment) {
+    return catchThrowableOfType(
+            InvalidConfigException.class, () -> ConfigLoader.load(file, environment))
+        .problems();
+  }
+}
