@@ -98,7 +98,7 @@ final class Executions {
         bytes = stream.bytes();
       }
     } catch (RpcException e) {
-      answer = TraceAnswer.failed(node.id(), e.getMessage() + "; " + ErrorMeaning.of(e).advice());
+      answer = TraceAnswer.failed(node.id(), meaning(node.id(), e));
     } catch (ErrorAnswerException e) {
       answer = TraceAnswer.failed(node.id(), meaning(e));
     } catch (MalformedTraceException e) {
@@ -107,6 +107,9 @@ final class Executions {
               node.id(), "it answered something that is no trace: " + e.getMessage());
     } catch (IOException e) {
       answer = TraceAnswer.failed(node.id(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Whatever one node's answer does to us, the answers of the others stand.
+      answer = TraceAnswer.failed(node.id(), "its answer made Tipwatch fail, a defect: " + e);
     }
     long millis = (System.nanoTime() - started) / 1_000_000;
     progress.at(node.id() + " answered in " + millis + " ms, " + bytes + " bytes");
@@ -115,9 +118,18 @@ final class Executions {
     return new One(answer, new Rung("execute on " + node.id(), outcome, millis, bytes));
   }
 
+  /** The error without the name of the node, which the report has anyway, and what to do. */
+  static String meaning(NodeId node, RpcException e) {
+    String text = String.valueOf(e.getMessage());
+    String prefix = node + ": ";
+    return (text.startsWith(prefix) ? text.substring(prefix.length()) : text)
+        + " – "
+        + ErrorMeaning.of(e).advice();
+  }
+
   private static String meaning(ErrorAnswerException e) {
     ErrorMeaning meaning = ErrorMeaning.ofRemote(code(e), String.valueOf(e.getMessage()));
-    return "it answered error " + e.code() + ": " + e.getMessage() + "; " + meaning.advice();
+    return "it answered error " + e.code() + ": " + e.getMessage() + " – " + meaning.advice();
   }
 
   private static long code(ErrorAnswerException e) {
