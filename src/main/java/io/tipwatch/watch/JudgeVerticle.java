@@ -34,12 +34,14 @@ public final class JudgeVerticle extends VerticleBase {
   private Topic<VerdictChanged> changed;
   private Verdict told = new Verdict.Unsettled();
   private Optional<Diagnosis> last = Optional.empty();
+  private final Hold hold;
   private boolean pending;
 
   @SuppressWarnings("NullAway.Init") // start() comes before any use
   public JudgeVerticle(ChainConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
+    hold = new Hold(config.limits().executeTimeout());
     view =
         ChainView.create(
             config.nodes().stream().map(NodeConfig::name).collect(Collectors.toSet()),
@@ -60,6 +62,7 @@ public final class JudgeVerticle extends VerticleBase {
   }
 
   private void found(Found found) {
+    found.suspicion().ifPresent(suspicion -> hold.answered(suspicion.lastCommon().key()));
     if (found.suspicion().isPresent() || divergence(found.diagnosis().verdict())) {
       last = Optional.of(found.diagnosis());
       take(
@@ -96,7 +99,7 @@ public final class JudgeVerticle extends VerticleBase {
     judged.publish(new Judged(judgement, now));
     judgement.settled().forEach(this::want);
     Verdict verdict = judgement.overall();
-    if (News.worthTelling(told, verdict)) {
+    if (News.worthTelling(told, verdict) && !hold.until(judgement, now)) {
       Optional<Diagnosis> basis = last.filter(d -> d.verdict().equals(verdict));
       changed.publish(new VerdictChanged(config.name(), told, verdict, basis, now));
       told = verdict;

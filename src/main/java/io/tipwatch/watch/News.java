@@ -15,7 +15,7 @@ final class News {
       return false;
     }
     if (before instanceof Verdict.Unsettled) {
-      return true;
+      return !(after instanceof Verdict.Inconclusive); // nothing is known yet, which is no news
     }
     return switch (after) {
       case Verdict.Match _ -> !(before instanceof Verdict.Match);
