@@ -104,10 +104,7 @@ public final class FilecoinLadder {
     return new Diagnosis(
         verdict,
         new Diagnosis.Chain(chain, "filecoin"),
-        height.stream()
-            .boxed()
-            .map(at -> new Diagnosis.Tipset(at, TipsetKey.NONE))
-            .findFirst(),
+        height.stream().boxed().map(at -> new Diagnosis.Tipset(at, TipsetKey.NONE)).findFirst(),
         silent,
         List.of(),
         List.of(),

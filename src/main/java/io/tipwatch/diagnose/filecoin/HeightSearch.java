@@ -122,8 +122,7 @@ public final class HeightSearch {
   private Optional<Tipset> child(Tipset tipset, Set<NodeId> on) {
     for (NodeId id : on) {
       Tipset head = heads.get(id);
-      long last =
-          head == null ? 0 : Math.min(head.height(), tipset.height() + 1 + MAX_NULL_ROUNDS);
+      long last = head == null ? 0 : Math.min(head.height(), tipset.height() + 1 + MAX_NULL_ROUNDS);
       for (long h = tipset.height() + 1; h <= last && head != null; h++) {
         try {
           Tipset next = Calls.await(node(id).tipsetAt(h, head.key()));
@@ -140,12 +139,12 @@ public final class HeightSearch {
 
   /** Goes down from the highest, one parent at a time, until all are at one tipset. */
   private Tipset descend(Map<NodeId, Tipset> at) throws RpcException {
-    Tipset lowest = at.values().stream().min(Comparator.comparingLong(Tipset::height)).orElseThrow();
+    Tipset lowest =
+        at.values().stream().min(Comparator.comparingLong(Tipset::height)).orElseThrow();
     for (Map.Entry<NodeId, Tipset> place : at.entrySet()) {
       if (place.getValue().height() > lowest.height()) {
         FilecoinNode node = node(place.getKey());
-        place.setValue(
-            Calls.await(node.tipsetAt(lowest.height(), place.getValue().key())));
+        place.setValue(Calls.await(node.tipsetAt(lowest.height(), place.getValue().key())));
       }
     }
     for (int step = 0; step < MAX_STEPS * nodes.size() && !agreed(at); step++) {
@@ -153,8 +152,7 @@ public final class HeightSearch {
           at.entrySet().stream()
               .max(Map.Entry.comparingByValue(Comparator.comparingLong(Tipset::height)))
               .orElseThrow();
-      highest.setValue(
-          Calls.await(node(highest.getKey()).tipset(highest.getValue().parents())));
+      highest.setValue(Calls.await(node(highest.getKey()).tipset(highest.getValue().parents())));
     }
     if (!agreed(at)) {
       throw new RpcException.Unreachable(

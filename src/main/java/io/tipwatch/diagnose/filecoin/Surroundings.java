@@ -28,7 +28,9 @@ record Surroundings(Set<Flag> flags, List<Rung> rungs) {
 
   static final Surroundings UNKNOWN = new Surroundings(Set.of(), List.of());
 
-  /** Looks at the tipset before and the one after; one cheap call to the first node that answers. */
+  /**
+   * Looks at the tipset before and the one after; one cheap call to the first node that answers.
+   */
   static Surroundings of(
       Tipset tipset,
       Optional<Tipset> child,
@@ -41,8 +43,8 @@ record Surroundings(Set<Flag> flags, List<Rung> rungs) {
     long from = parent.map(Tipset::height).orElse(tipset.height());
     Optional<Upgrade> upgrade =
         profiles.values().stream()
-            .flatMap(profile ->
-                UpgradeHeights.within(profile.network(), from, tipset.height()).stream())
+            .flatMap(
+                profile -> UpgradeHeights.within(profile.network(), from, tipset.height()).stream())
             .findFirst();
     return of(nullsBefore, nullsAfter, upgrade, (System.nanoTime() - started) / 1_000_000);
   }

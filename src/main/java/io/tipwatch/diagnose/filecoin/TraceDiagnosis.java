@@ -145,7 +145,9 @@ public final class TraceDiagnosis {
           missing(
               camps.answers() == 0
                   ? "no node gave a usable answer"
-                  : "only " + answered() + " gave a usable answer, and there is nothing to compare"
+                  : "only "
+                      + answered()
+                      + " gave a usable answer, and there is nothing to compare"
                       + " it with"));
     }
     if (camps.split()) {

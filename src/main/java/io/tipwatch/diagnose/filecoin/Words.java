@@ -31,7 +31,9 @@ record Words(NodeId node, Optional<TipsetKey> tipset, String text, RejectionText
     return new Words(node, tipset, text, RejectionText.of(text));
   }
 
-  /** Asks each suspect about the next tipset, and about whatever it refuses above the common one. */
+  /**
+   * Asks each suspect about the next tipset, and about whatever it refuses above the common one.
+   */
   static List<Words> ask(Suspicion suspicion, List<FilecoinNode> suspects, List<Rung> rungs) {
     List<Words> words = new ArrayList<>();
     for (FilecoinNode node : suspects) {
@@ -50,8 +52,7 @@ record Words(NodeId node, Optional<TipsetKey> tipset, String text, RejectionText
     return words;
   }
 
-  private static Set<Refusal> refusals(Suspicion suspicion, FilecoinNode node)
-      throws RpcException {
+  private static Set<Refusal> refusals(Suspicion suspicion, FilecoinNode node) throws RpcException {
     Set<Refusal> refusals = new LinkedHashSet<>();
     if (suspicion.child().isPresent()) {
       Calls.await(node.refusal(suspicion.child().get().key())).ifPresent(refusals::add);
