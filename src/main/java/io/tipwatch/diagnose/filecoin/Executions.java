@@ -6,6 +6,7 @@ import io.tipwatch.diagnose.Spool;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.filecoin.ErrorMeaning;
 import io.tipwatch.node.filecoin.FilecoinNode;
+import io.tipwatch.node.filecoin.Method;
 import io.tipwatch.node.rpc.RpcException;
 import io.tipwatch.node.rpc.RpcStream;
 import io.tipwatch.report.Diagnosis.Rung;
@@ -94,6 +95,8 @@ final class Executions {
       try {
         TraceSummary trace = TraceReader.read(file.keep(stream.body()), file, salt);
         answer = TraceAnswer.of(node.id(), trace);
+      } catch (MalformedTraceException e) {
+        answer = TraceAnswer.failed(node.id(), meaning(node.id(), stream.status(), e));
       } finally {
         bytes = stream.bytes();
       }
@@ -101,10 +104,6 @@ final class Executions {
       answer = TraceAnswer.failed(node.id(), meaning(node.id(), e));
     } catch (ErrorAnswerException e) {
       answer = TraceAnswer.failed(node.id(), meaning(e));
-    } catch (MalformedTraceException e) {
-      answer =
-          TraceAnswer.failed(
-              node.id(), "it answered something that is no trace: " + e.getMessage());
     } catch (IOException e) {
       answer = TraceAnswer.failed(node.id(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
@@ -125,6 +124,13 @@ final class Executions {
     return (text.startsWith(prefix) ? text.substring(prefix.length()) : text)
         + " – "
         + ErrorMeaning.of(e).advice();
+  }
+
+  /** A proxy's page, or none, is no answer of the node; otherwise the byte says what is wrong. */
+  private static String meaning(NodeId node, int status, MalformedTraceException e) {
+    return status >= 300
+        ? meaning(node, new RpcException.HttpStatus(node, Method.STATE_COMPUTE, status))
+        : "it answered something that is no trace: " + e.getMessage();
   }
 
   private static String meaning(ErrorAnswerException e) {
