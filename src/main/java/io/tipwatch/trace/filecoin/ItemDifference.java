@@ -111,7 +111,7 @@ final class ItemDifference {
         valueA,
         valueB,
         before(list, index, before),
-        after(list, index, a, b));
+        after(list, index, path.equals(item) ? 1 : 0, a, b));
   }
 
   /** Whether one item has another value, rather than being inserted, left out or swapped. */
@@ -164,9 +164,11 @@ final class ItemDifference {
     return steps;
   }
 
-  private List<Place.Step> after(String list, int index, Tail a, Tail b) throws IOException {
+  /** What each side has from the place on; the item itself too if only a part of it is named. */
+  private List<Place.Step> after(String list, int index, int from, Tail a, Tail b)
+      throws IOException {
     List<Place.Step> steps = new ArrayList<>();
-    for (int i = 1; i <= Place.CONTEXT; i++) {
+    for (int i = from; i <= Place.CONTEXT; i++) {
       Optional<String> lineA = lineAt(left, a, i);
       Optional<String> lineB = lineAt(right, b, i);
       if (lineA.isPresent() || lineB.isPresent()) {
