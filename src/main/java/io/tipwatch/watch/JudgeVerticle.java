@@ -34,6 +34,7 @@ public final class JudgeVerticle extends VerticleBase {
   private Topic<VerdictChanged> changed;
   private Verdict told = new Verdict.Unsettled();
   private Optional<Diagnosis> last = Optional.empty();
+  private Instant started;
   private boolean pending;
 
   @SuppressWarnings("NullAway.Init") // start() comes before any use
@@ -48,6 +49,7 @@ public final class JudgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    started = clock.instant();
     judged = Topic.of(vertx, Judged.class, config.name());
     wanted = Topic.of(vertx, Wanted.class, config.name());
     changed = Topic.of(vertx, VerdictChanged.class, config.name());
@@ -96,11 +98,19 @@ public final class JudgeVerticle extends VerticleBase {
     judged.publish(new Judged(judgement, now));
     judgement.settled().forEach(this::want);
     Verdict verdict = judgement.overall();
-    if (News.worthTelling(told, verdict)) {
+    if (News.worthTelling(told, verdict) && !stillStarting(verdict, now)) {
       Optional<Diagnosis> basis = last.filter(d -> d.verdict().equals(verdict));
       changed.publish(new VerdictChanged(config.name(), told, verdict, basis, now));
       told = verdict;
     }
+  }
+
+  /** That nothing can be said yet is no news just after the start, and is news if it stays so. */
+  private boolean stillStarting(Verdict verdict, Instant now) {
+    Duration patience = config.rules().blockTime().multipliedBy(config.rules().settleDepth());
+    return told instanceof Verdict.Unsettled
+        && verdict instanceof Verdict.Inconclusive
+        && now.isBefore(started.plus(patience));
   }
 
   private void want(LedgerEntry entry) {
