@@ -121,10 +121,10 @@ final class Chronicle {
   }
 
   /** Changes to verdicts that wake somebody up. */
-  synchronized List<String> alarms() {
+  synchronized List<Verdict> alarms() {
     return changes.stream()
-        .filter(change -> ALARMS.contains(change.after().kind()))
-        .map(change -> change.at() + " " + change.after())
+        .map(VerdictChanged::after)
+        .filter(verdict -> ALARMS.contains(verdict.kind()))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tipwatch.Daemon;
 import io.tipwatch.chain.JudgeRules;
 import io.tipwatch.chain.NodeId;
+import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.config.AlertConfig;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.ExecutePolicy;
@@ -18,7 +19,6 @@ import io.tipwatch.sim.ChainRules;
 import io.tipwatch.sim.NodeProfile;
 import io.tipwatch.sim.SimNetwork;
 import io.tipwatch.sim.SimNode;
-import io.tipwatch.sim.SimTipset;
 import io.tipwatch.sim.TraceShape;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,9 +58,10 @@ final class Stage implements AutoCloseable {
   private final SimNetwork network;
   private final Map<NodeId, SimNode> nodes = new LinkedHashMap<>();
   private final List<NodeConfig> configs = new ArrayList<>();
+  private final Map<NodeId, List<SimNode>> balanced = new LinkedHashMap<>();
   private final Set<NodeId> unheard = new HashSet<>();
   private JudgeRules judging;
-  private RpcLimits limits = quick(Duration.ofMillis(100));
+  private RpcLimits limits = quick(Duration.ofMillis(100), Duration.ofSeconds(2));
   private ExecutePolicy execute = new ExecutePolicy.OnSuspicion();
   private Chronicle chronicle = new Chronicle();
   private @Nullable Daemon daemon;
@@ -92,13 +93,13 @@ final class Stage implements AutoCloseable {
   }
 
   /** Timers as short as a fast chain wants them. */
-  static RpcLimits quick(Duration poll) {
+  static RpcLimits quick(Duration poll, Duration call) {
     RpcLimits d = RpcLimits.DEFAULT;
     return new RpcLimits(
         d.maxAnswerBytes(),
         d.maxTraceBytes(),
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(2),
+        call,
+        call,
         Duration.ofSeconds(2),
         d.minBytesPerWindow(),
         Duration.ofSeconds(2),
@@ -156,6 +157,7 @@ final class Stage implements AutoCloseable {
     URI ws = URI.create("ws" + http.toString().substring("http".length()));
     configs.add(config(new NodeId(name), http, Optional.of(ws), false));
     members.forEach(member -> unheard.add(member.name()));
+    balanced.put(new NodeId(name), List.copyOf(members));
   }
 
   private static NodeConfig config(NodeId name, URI http, Optional<URI> ws, boolean poll) {
@@ -167,6 +169,9 @@ final class Stage implements AutoCloseable {
     for (int i = 0; i < FIRST_TIPSETS; i++) {
       tick();
       await(network.step());
+    }
+    if (steered == null) {
+      world.setPeriodic(Math.max(1, rules.blockTime().toMillis()), _ -> network.step());
     }
     chronicle = Chronicle.of(ours, CHAIN);
     ChainConfig chain =
@@ -184,7 +189,7 @@ final class Stage implements AutoCloseable {
         await(
             new Daemon(ours, new TipwatchConfig(List.of(chain), web, AlertConfig.NONE), seen)
                 .start());
-    assertThat(heard()).as("all nodes are followed").isTrue();
+    assertThat(followed()).as("all nodes are followed").isTrue();
     return this;
   }
 
@@ -225,11 +230,13 @@ final class Stage implements AutoCloseable {
 
   /** One epoch; with a steered clock the daemon has seen all of it afterwards. */
   void step() {
+    if (steered == null) {
+      rest(rules.blockTime());
+      return;
+    }
     tick();
     await(network.step());
-    if (steered == null) {
-      await(world.timer(Math.max(1, rules.blockTime().toMillis())));
-    } else if (!heard()) {
+    if (!heard()) {
       throw new AssertionError("not heard of within " + PATIENCE + " at epoch " + epochs);
     }
   }
@@ -254,24 +261,31 @@ final class Stage implements AutoCloseable {
   private void tick() {
     epochs++;
     if (steered != null) {
-      Instant first =
+      Instant start =
           rules.genesisTime().plus(rules.blockTime().multipliedBy(rules.firstHeight() + epochs));
-      steered.set(first.plusSeconds(1));
+      steered.set(start.plusSeconds(1));
     }
+  }
+
+  private boolean followed() {
+    return chronicle.await(
+        c -> configs.stream().allMatch(node -> c.head(node.name()).isPresent()), PATIENCE);
   }
 
   /** Waits until the daemon has seen every node at its present head. */
   boolean heard() {
     for (SimNode node : nodes.values()) {
-      if (!unheard.contains(node.name())) {
-        SimTipset head = await(node.head());
-        if (!chronicle.await(
-            c -> c.head(node.name()).filter(head.key()::equals).isPresent(), PATIENCE)) {
-          return false;
-        }
+      if (!unheard.contains(node.name()) && !heardOf(node.name(), List.of(node))) {
+        return false;
       }
     }
-    return true;
+    return balanced.entrySet().stream().allMatch(one -> heardOf(one.getKey(), one.getValue()));
+  }
+
+  private boolean heardOf(NodeId name, List<SimNode> answering) {
+    Set<TipsetKey> heads = new HashSet<>();
+    answering.forEach(node -> heads.add(await(node.head()).key()));
+    return chronicle.await(c -> c.head(name).filter(heads::contains).isPresent(), PATIENCE);
   }
 
   /** Lets real time go by, for what timers do. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.chain.LedgerEntry;
 import io.tipwatch.config.ExecutePolicy;
+import io.tipwatch.config.RpcLimits;
 import io.tipwatch.sim.ChainRules;
 import io.tipwatch.sim.Dialect;
 import io.tipwatch.sim.NodeProfile;
@@ -30,6 +31,9 @@ class TrapsIT {
   private static final int TIPSETS = Integer.getInteger("tipwatch.trap.tipsets", 10_000);
   private static final long SEED = 20261122;
   private static final String EXECUTE = "Filecoin.StateCompute";
+
+  private static final RpcLimits LIMITS =
+      Stage.quick(Duration.ofMillis(100), Duration.ofMillis(300));
 
   private final Random random = new Random(SEED);
   private final List<SimNode> nodes = new ArrayList<>();
@@ -99,7 +103,7 @@ class TrapsIT {
           case NULL_ROUNDS -> ChainRules.mainnet(SEED).withMood(250, 100);
           default -> ChainRules.mainnet(SEED).withMood(50, 100);
         };
-    Stage stage = Stage.steered(mood).executing(policy(trap));
+    Stage stage = Stage.steered(mood).executing(policy(trap)).limits(LIMITS);
     if (trap == Trap.LOAD_BALANCER) {
       nodes.add(stage.node(NodeProfile.of("forest", Dialect.FOREST)));
       nodes.add(stage.node(NodeProfile.of("venus", Dialect.VENUS)));
@@ -206,7 +210,9 @@ class TrapsIT {
   private void every(Stage stage, int i, String method, Trouble trouble) {
     if (i % 20 == 0) {
       nodes.forEach(node -> Stage.await(node.calm()));
-      Stage.await(any().inject(method, trouble));
+      if (random.nextBoolean()) {
+        Stage.await(any().inject(method, trouble));
+      }
     }
   }
 
