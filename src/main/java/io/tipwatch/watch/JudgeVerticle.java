@@ -35,6 +35,7 @@ public final class JudgeVerticle extends VerticleBase {
   private Verdict told = new Verdict.Unsettled();
   private Optional<Diagnosis> last = Optional.empty();
   private Instant started;
+  private boolean explainable;
   private boolean pending;
 
   @SuppressWarnings("NullAway.Init") // start() comes before any use
@@ -62,11 +63,15 @@ public final class JudgeVerticle extends VerticleBase {
   }
 
   private void found(Found found) {
-    if (found.suspicion().isPresent() || divergence(found.diagnosis().verdict())) {
+    Verdict verdict = found.diagnosis().verdict();
+    boolean routine = found.suspicion().isEmpty();
+    boolean news = !routine || divergence(verdict);
+    if (news) {
       last = Optional.of(found.diagnosis());
+    }
+    if (news || verdict instanceof Verdict.Match) {
       take(
-          new Observation.Diagnosed(
-              found.tipset().key(), found.diagnosis().verdict(), clock.instant()));
+          new Observation.Diagnosed(found.tipset().key(), verdict, routine, clock.instant()));
     }
   }
 
@@ -98,10 +103,12 @@ public final class JudgeVerticle extends VerticleBase {
     judged.publish(new Judged(judgement, now));
     judgement.settled().forEach(this::want);
     Verdict verdict = judgement.overall();
-    if (News.worthTelling(told, verdict) && !stillStarting(verdict, now)) {
-      Optional<Diagnosis> basis = last.filter(d -> d.verdict().equals(verdict));
+    Optional<Diagnosis> basis = last.filter(d -> d.verdict().equals(verdict));
+    boolean explained = explainable && verdict.equals(told) && basis.isPresent();
+    if (explained || (News.worthTelling(told, verdict) && !stillStarting(verdict, now))) {
       changed.publish(new VerdictChanged(config.name(), told, verdict, basis, now));
       told = verdict;
+      explainable = basis.isEmpty();
     }
   }
 

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 class IncidentsIT {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentsIT.class);
   private static final long SEED = 336459;
-  private static final long SUBMIT_WINDOWED_POST = 5;
-  private static final long REPORT_CONSENSUS_FAULT = 15;
+  private static final int SUBMIT_WINDOWED_POST = 5;
+  private static final int REPORT_CONSENSUS_FAULT = 15;
   private static final int MOST_EPOCHS = 200;
 
   /** Real time between epochs, so that polls get their share of the steered time. */
@@ -79,8 +79,8 @@ class IncidentsIT {
 
     SplitIT.assertNames(diagnosis, split);
     assertThat(message).isNotNegative();
-    assertThat(diagnosis.location().orElseThrow().message().method().name().orElse(""))
-        .endsWith("SubmitWindowedPoSt");
+    assertThat(diagnosis.location().orElseThrow().message().method().number())
+        .isEqualTo(Integer.toString(SUBMIT_WINDOWED_POST));
     assertThat(diagnosis.suspects()).containsExactly(wrong.name());
   }
 
@@ -112,7 +112,8 @@ class IncidentsIT {
     Diagnosis diagnosis = endsIn(Verdict.StateSplit.class);
 
     SplitIT.assertNames(diagnosis, split);
-    assertThat(diagnosis.cause().kind()).isEqualTo("externs");
+    assertThat(diagnosis.location().orElseThrow().message().method().number())
+        .isEqualTo(Integer.toString(REPORT_CONSENSUS_FAULT));
     assertThat(diagnosis.suspects()).containsExactly(wrong.name());
   }
 
@@ -251,6 +252,37 @@ class IncidentsIT {
     assertMatchesAgain();
   }
 
+  /** Venus 4956 and others: both nodes are made to reject the network's next block. */
+  @Test
+  void nodesThatAllRejectAreComparedByWhatTheyCompute() {
+    SimNode left = node("venus", Dialect.VENUS);
+    SimNode right = node("lotus", Dialect.LOTUS);
+    stage.open();
+    split(left, trace -> TraceFault.inMessage(0, "MsgRct.GasUsed"));
+    split(right, trace -> TraceFault.inMessage(0, "MsgRct.Return"));
+
+    Diagnosis diagnosis = endsIn(Verdict.StateSplit.class);
+
+    assertThat(diagnosis.suspects()).isEmpty();
+    assertThat(diagnosis.groups()).hasSize(2);
+    assertThat(diagnosis.location()).isPresent();
+  }
+
+  @Test
+  void nodesThatAllRejectAndComputeTheSameAreNotSplit() {
+    SimNode left = node("venus", Dialect.VENUS);
+    SimNode right = node("lotus", Dialect.LOTUS);
+    stage.open();
+    split(left, trace -> TraceFault.inMessage(0, "MsgRct.GasUsed"));
+    split(right, trace -> TraceFault.inMessage(0, "MsgRct.GasUsed"));
+
+    Diagnosis diagnosis = endsIn(Verdict.Rejected.class);
+
+    assertThat(diagnosis.groups()).hasSize(1);
+    breathe(_ -> false, 20);
+    assertThat(stage.said().kinds()).doesNotContain("STATE_SPLIT", "FORK");
+  }
+
   private SimNode threeNodes(Dialect wanted) {
     SimNode[] nodes = new SimNode[Dialect.values().length];
     for (Dialect dialect : Dialect.values()) {
@@ -284,7 +316,11 @@ class IncidentsIT {
 
   private Diagnosis endsIn(Class<? extends Verdict> kind) {
     assertThat(breathe(said -> told(said, kind).flatMap(VerdictChanged::diagnosis).isPresent()))
-        .as("%s with a diagnosis; told %s", kind.getSimpleName(), stage.said().changes())
+        .as(
+            "%s with a diagnosis; told %s; found %s",
+            kind.getSimpleName(),
+            stage.said().changes().stream().map(VerdictChanged::after).toList(),
+            stage.said().found().stream().map(found -> found.diagnosis().verdict()).toList())
         .isTrue();
     Diagnosis diagnosis = told(stage.said(), kind).flatMap(VerdictChanged::diagnosis).orElseThrow();
     LOG.atInfo()
