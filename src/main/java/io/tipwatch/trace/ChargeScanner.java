@@ -24,26 +24,44 @@ public final class ChargeScanner {
 
   private final JsonScanner scan;
 
-  /** Digest of the name, first lane. */
-  public long name1;
+  private long name1;
+  private long name2;
 
-  /** Digest of the name, second lane. */
-  public long name2;
+  /** Gas, or the digest of what stands there if it is no plain number. */
+  private long total;
 
-  /** Total gas ({@code tg}), or the digest of what stands there if it is no plain number. */
-  public long total;
-
-  /** Compute gas ({@code cg}), likewise. */
-  public long compute;
-
-  /** Storage gas ({@code sg}), likewise. */
-  public long storage;
-
-  /** Charges so far that had fields beside those compared. */
-  public long withMore;
+  private long compute;
+  private long storage;
+  private long withMore;
+  private long quoted;
 
   public ChargeScanner(JsonScanner scan) {
     this.scan = scan;
+  }
+
+  /** Digest of the name of the last charge, first lane. */
+  public long name() {
+    return name1;
+  }
+
+  /** Digest of the last charge, first lane. */
+  public long lane1() {
+    return Mix.first(Mix.first(name1 + total, compute), storage);
+  }
+
+  /** Digest of the last charge, second lane. */
+  public long lane2() {
+    return Mix.second(Mix.second(name2 ^ storage, total), compute);
+  }
+
+  /** Charges so far that had fields beside those compared. */
+  public long withMore() {
+    return withMore;
+  }
+
+  /** Amounts of gas so far that stood in quotes. */
+  public long quoted() {
+    return quoted;
   }
 
   /** Reads the charge that comes next. */
@@ -86,7 +104,7 @@ public final class ChargeScanner {
     total = 0;
     compute = 0;
     storage = 0;
-    int seen = 0;
+    long seen = 0;
     boolean more = false;
     scan.openObject("a gas charge");
     for (int field = scan.nextField(CHARGE);
@@ -97,10 +115,7 @@ public final class ChargeScanner {
         scan.skipValue();
         continue;
       }
-      if ((seen & 1 << field) != 0) {
-        throw scan.malformed("the field " + CHARGE.name(field) + " comes twice");
-      }
-      seen |= 1 << field;
+      seen = scan.once(seen, field, CHARGE);
       switch (field) {
         case 0 -> {
           scan.hashScalar("the name of a gas charge");
@@ -119,7 +134,13 @@ public final class ChargeScanner {
   }
 
   private long number() throws IOException {
+    boolean string = scan.atString();
+    long counted = scan.numbers();
     String text = scan.text(MAX_NUMBER);
+    scan.countNumbers(counted);
+    if (string) {
+      quoted++;
+    }
     if (plain(text)) {
       return Long.parseLong(text);
     }

@@ -1,6 +1,7 @@
 package io.tipwatch.trace;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -54,6 +55,12 @@ public final class FieldTable {
       slot = (slot + 1) & mask;
     }
     return -1;
+  }
+
+  /** Whether the bytes, which are known to name this field, do so in its own case. */
+  boolean exactly(int field, byte[] bytes, int start) {
+    byte[] name = names[field];
+    return Arrays.equals(name, 0, name.length, bytes, start, start + name.length);
   }
 
   private int slot(int hash) {

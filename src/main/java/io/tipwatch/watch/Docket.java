@@ -54,7 +54,8 @@ final class Docket {
 
   /** A look that led to nothing yet: the sign is young and nothing confirms it. */
   void young(Suspicion suspicion, Instant now) {
-    cases.put(suspicion.lastCommon().key(), new Case(0, false, !suspicion.settled(), now.plus(pause)));
+    cases.put(
+        suspicion.lastCommon().key(), new Case(0, false, !suspicion.settled(), now.plus(pause)));
   }
 
   /** A look that led to a verdict. */

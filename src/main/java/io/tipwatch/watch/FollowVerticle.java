@@ -8,9 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Follows the head of one node and tells what it sees. It starts whether the node is up or not. */
 public final class FollowVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(FollowVerticle.class);
+
   private final String chain;
   private final FilecoinNode node;
   private final NodeConfig config;
@@ -35,9 +39,31 @@ public final class FollowVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Topic<Seen> seen = Topic.of(vertx, Seen.class, chain);
-    feed = new HeadFeed(node, config, surroundings.apply(o -> seen.publish(new Seen(o))));
+    Topic<Identified> identified = Topic.of(vertx, Identified.class, chain);
+    feed =
+        new HeadFeed(
+            node,
+            config,
+            surroundings.apply(observation -> {
+              seen.publish(new Seen(observation));
+              if (observation instanceof Observation.Reached) {
+                identify(identified);
+              }
+            }));
     feed.start();
     return Future.succeededFuture();
+  }
+
+  /** Versions change when nodes restart, and what a node can do changes with them. */
+  private void identify(Topic<Identified> identified) {
+    node.profile()
+        .onSuccess(
+            who -> identified.publish(new Identified(node.id(), who.client(), who.version())))
+        .onFailure(cause ->
+            LOG.atDebug()
+                .addKeyValue("node", node.id())
+                .addKeyValue("error", cause.getMessage())
+                .log("node does not say who it is"));
   }
 
   @Override

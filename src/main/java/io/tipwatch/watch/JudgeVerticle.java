@@ -34,6 +34,7 @@ public final class JudgeVerticle extends VerticleBase {
   private Topic<VerdictChanged> changed;
   private Verdict told = new Verdict.Unsettled();
   private Optional<Diagnosis> last = Optional.empty();
+  private final Hold hold;
   private Instant started;
   private boolean explainable;
   private boolean pending;
@@ -42,6 +43,7 @@ public final class JudgeVerticle extends VerticleBase {
   public JudgeVerticle(ChainConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
+    hold = new Hold(config.limits().executeTimeout());
     view =
         ChainView.create(
             config.nodes().stream().map(NodeConfig::name).collect(Collectors.toSet()),
@@ -63,6 +65,7 @@ public final class JudgeVerticle extends VerticleBase {
   }
 
   private void found(Found found) {
+    found.suspicion().ifPresent(suspicion -> hold.answered(suspicion.lastCommon().key()));
     Verdict verdict = found.diagnosis().verdict();
     boolean routine = found.suspicion().isEmpty();
     boolean news = !routine || divergence(verdict);
@@ -105,7 +108,8 @@ public final class JudgeVerticle extends VerticleBase {
     Verdict verdict = judgement.overall();
     Optional<Diagnosis> basis = last.filter(d -> d.verdict().equals(verdict));
     boolean explained = explainable && verdict.equals(told) && basis.isPresent();
-    if (explained || (News.worthTelling(told, verdict) && !stillStarting(verdict, now))) {
+    boolean held = stillStarting(verdict, now) || hold.until(judgement, now);
+    if (explained || (News.worthTelling(told, verdict) && !held)) {
       changed.publish(new VerdictChanged(config.name(), told, verdict, basis, now));
       told = verdict;
       explainable = basis.isEmpty();

@@ -46,6 +46,8 @@ public final class RecordVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Topic.of(vertx, Seen.class, chain).subscribe(seen -> seen(seen.observation()));
+    Topic.of(vertx, Identified.class, chain)
+        .subscribe(who -> meters.node(who.node()).info(who.client(), who.version()));
     Topic.of(vertx, Judged.class, chain).subscribe(this::judged);
     Topic.of(vertx, Found.class, chain).subscribe(this::found);
     Topic.of(vertx, VerdictChanged.class, chain).subscribe(this::changed);
@@ -102,7 +104,7 @@ public final class RecordVerticle extends VerticleBase {
         .nodes()
         .forEach((node, verdict) -> {
           meters.node(node).verdict(verdict);
-          meters.node(node).lag(verdict instanceof Verdict.Lagging lagging ? lagging.by() : 0);
+          meters.node(node).lag(lag(node));
         });
     for (LedgerEntry entry : judgement.settled()) {
       settled(entry, judged);
@@ -111,6 +113,17 @@ public final class RecordVerticle extends VerticleBase {
       long highest = heads.values().stream().mapToLong(Tipset::height).max().orElse(0);
       meters.verificationLag(Math.max(0, highest - highestSettled));
     }
+  }
+
+  /** Heights behind the corroborated head: the second highest, or the higher of two. */
+  private long lag(NodeId node) {
+    Tipset head = heads.get(node);
+    long[] heights = heads.values().stream().mapToLong(Tipset::height).sorted().toArray();
+    if (head == null || heights.length < 2) {
+      return 0;
+    }
+    long reference = heights[heights.length > 2 ? heights.length - 2 : 1];
+    return Math.max(0, reference - head.height());
   }
 
   private void settled(LedgerEntry entry, Judged judged) {

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 public final class FollowBench {
   private static final PrintStream OUT = System.out;
   private static final long PATIENCE_SECONDS = 30;
+  private static final List<Dialect> DIALECTS = List.of(Dialect.values());
 
   private FollowBench() {}
 
@@ -82,7 +83,7 @@ public final class FollowBench {
     text.append("  rules { block-time = ").append(blockTime.toSeconds()).append("s }\n  nodes = [\n");
     List<SimNode> nodes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Dialect dialect = Dialect.values()[i % Dialect.values().length];
+      Dialect dialect = DIALECTS.get(i % DIALECTS.size());
       nodes.add(
           network
               .add(NodeProfile.of(dialect.client() + "-" + i, dialect))

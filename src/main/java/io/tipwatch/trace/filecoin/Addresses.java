@@ -2,6 +2,9 @@ package io.tipwatch.trace.filecoin;
 
 /** Filecoin addresses as text. */
 final class Addresses {
+  /** How Go writes an address that is not there. */
+  static final String NONE = "<empty>";
+
   private Addresses() {}
 
   /**

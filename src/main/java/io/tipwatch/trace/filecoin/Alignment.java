@@ -86,40 +86,30 @@ record Alignment(List<Pair> pairs) {
       Map<Integer, MessageEntry> matches,
       Set<Integer> taken) {
     List<Pair> pairs = new ArrayList<>();
+    Set<Integer> kept =
+        Ascent.of(
+            left.stream()
+                .map(m -> Optional.ofNullable(matches.get(m.index())))
+                .flatMap(Optional::stream)
+                .map(MessageEntry::index)
+                .toList());
     int at = 0;
-    int highest = -1;
     for (MessageEntry message : left) {
       MessageEntry match = matches.get(message.index());
       if (match == null) {
         pairs.add(new Pair(Optional.of(message), Optional.empty(), false));
         continue;
       }
-      for (; at < right.size() && at < match.index(); at++) {
+      boolean moved = !kept.contains(match.index());
+      for (; !moved && at < match.index(); at++) {
         addIfAlone(right.get(at), taken, pairs);
       }
-      boolean moved = match.index() < highest || leaps(left, matches, message, match);
-      highest = Math.max(highest, match.index());
       pairs.add(new Pair(Optional.of(message), Optional.of(match), moved));
     }
     for (; at < right.size(); at++) {
       addIfAlone(right.get(at), taken, pairs);
     }
     return pairs;
-  }
-
-  /** Whether the next matched message of the left stands earlier on the right. */
-  private static boolean leaps(
-      List<MessageEntry> left,
-      Map<Integer, MessageEntry> matches,
-      MessageEntry message,
-      MessageEntry match) {
-    for (int i = message.index() + 1; i < left.size(); i++) {
-      MessageEntry next = matches.get(i);
-      if (next != null) {
-        return next.index() < match.index();
-      }
-    }
-    return false;
   }
 
   private static void addIfAlone(MessageEntry message, Set<Integer> taken, List<Pair> pairs) {

@@ -131,26 +131,10 @@ final class CallLocator {
 
   private Optional<Place> scalar(List<Integer> path, int mine, int theirs, List<String> fields)
       throws IOException {
-    Map<String, String> a = values(leftBytes, left, mine);
-    Map<String, String> b = values(rightBytes, right, theirs);
+    Map<String, String> a = CallValues.renamed(leftBytes, left, mine);
+    Map<String, String> b = CallValues.renamed(rightBytes, right, theirs);
     return Values.firstDifference(fields, a, b)
         .map(field -> Values.place(Optional.of(path), field, a, b));
-  }
-
-  /** The call's fields, those under the names of older generations renamed. */
-  private static Map<String, String> values(ByteRanges bytes, CallTable table, int call)
-      throws IOException {
-    Map<String, String> values = CallValues.ofCall(bytes, table.start(call), table.end(call));
-    rename(values, "Msg.CodeCid", "InvokedActor.State.Code");
-    rename(values, "InvokedActor.State.Address", "InvokedActor.State.DelegatedAddress");
-    return values;
-  }
-
-  private static void rename(Map<String, String> values, String from, String to) {
-    String value = values.remove(from);
-    if (value != null) {
-      values.putIfAbsent(to, value);
-    }
   }
 
   private Optional<Place> items(int field, List<Integer> path, int mine, int theirs)
@@ -170,37 +154,21 @@ final class CallLocator {
       after.add(
           new Place.Step(
               "Subcalls[" + (index + i) + "]",
-              line(leftBytes, left, l),
-              line(rightBytes, right, r)));
+              CallValues.line(leftBytes, left, l),
+              CallValues.line(rightBytes, right, r)));
       l = next(left, l);
       r = next(right, r);
     }
     return new Place(
         Optional.of(path),
         "Subcalls[" + index + "]",
-        line(leftBytes, left, mine),
-        line(rightBytes, right, theirs),
+        CallValues.line(leftBytes, left, mine),
+        CallValues.line(rightBytes, right, theirs),
         List.of(),
         after);
   }
 
   private static int next(CallTable table, int call) {
     return call == CallTable.NONE ? CallTable.NONE : table.next(call);
-  }
-
-  /** A call in one line: {@code f05 → f01234 method 2 value 0}. */
-  private static Optional<String> line(ByteRanges bytes, CallTable table, int call)
-      throws IOException {
-    if (call == CallTable.NONE) {
-      return Optional.empty();
-    }
-    Map<String, String> values = values(bytes, table, call);
-    return Optional.of(
-        String.format(
-            "%s → %s method %s value %s",
-            values.getOrDefault("Msg.From", "?"),
-            values.getOrDefault("Msg.To", "?"),
-            values.getOrDefault("Msg.Method", "?"),
-            values.getOrDefault("Msg.Value", "?")));
   }
 }

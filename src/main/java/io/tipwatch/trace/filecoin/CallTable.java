@@ -157,6 +157,15 @@ final class CallTable implements CallSink {
     return first[call];
   }
 
+  /** The subcall with this index, or {@link #NONE}. */
+  int subcall(int call, int index) {
+    int subcall = call == NONE ? NONE : first[call];
+    for (int i = 0; i < index && subcall != NONE; i++) {
+      subcall = next[subcall];
+    }
+    return subcall;
+  }
+
   /** The call's next sibling, or {@link #NONE}. */
   int next(int call) {
     return next[call];

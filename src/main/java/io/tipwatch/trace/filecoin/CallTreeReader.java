@@ -1,6 +1,5 @@
 package io.tipwatch.trace.filecoin;
 
-import io.tipwatch.trace.FieldTable;
 import io.tipwatch.trace.JsonScanner;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,7 +104,8 @@ final class CallTreeReader {
     provideIf(frame.ipldOps > 0, Group.IPLD);
     provideIf(frame.has(Frame.ACTOR_ID), Group.ACTOR);
     provideIf(frame.has(Frame.CODE), Group.CODE);
-    provideIf(frame.has(Frame.ADDRESS), Group.ADDRESS);
+    // Whoever writes an actor may leave out an address that is not there.
+    provideIf(frame.has(Frame.ACTOR_ID), Group.ADDRESS);
     provideIf(frame.has(Frame.READ_ONLY), Group.READ_ONLY);
     tally.ipldOps += frame.ipldOps;
     tally.charges += frame.charges;
@@ -120,9 +120,7 @@ final class CallTreeReader {
   /** Reads one field of a call; false at its end. */
   private boolean readField(Frame frame) throws IOException {
     int field = scan.nextField(Field.CALL);
-    if (field >= 0) {
-      frame.seen = once(frame.seen, field, Field.CALL);
-    }
+    frame.seen = scan.once(frame.seen, field, Field.CALL);
     switch (field) {
       case JsonScanner.END -> {
         return false;
@@ -162,19 +160,17 @@ final class CallTreeReader {
     for (int field = scan.nextField(Field.CALL_MESSAGE);
         field != JsonScanner.END;
         field = scan.nextField(Field.CALL_MESSAGE)) {
-      if (field >= 0) {
-        seen = once(seen, field, Field.CALL_MESSAGE);
-      }
+      seen = scan.once(seen, field, Field.CALL_MESSAGE);
       switch (field) {
-        case Field.FROM -> setAddress(frame, Frame.FROM);
-        case Field.TO -> setAddress(frame, Frame.TO);
-        case Field.METHOD -> {
+        case Field.CALL_FROM -> setAddress(frame, Frame.FROM);
+        case Field.CALL_TO -> setAddress(frame, Frame.TO);
+        case Field.CALL_METHOD -> {
           String method = scan.text(MAX_EXIT_CODE);
           frame.zeroMethod = method.equals("0");
           setText(frame, Frame.METHOD, method);
         }
-        case Field.VALUE -> set(frame, Frame.VALUE);
-        case Field.PARAMS -> setBytes(frame, Frame.PARAMS);
+        case Field.CALL_VALUE -> set(frame, Frame.VALUE);
+        case Field.CALL_PARAMS -> setBytes(frame, Frame.PARAMS);
         case Field.PARAMS_CODEC -> setCodec(frame, Frame.PARAMS_CODEC);
         case Field.CALL_GAS_LIMIT -> set(frame, Frame.GAS_LIMIT);
         case Field.READ_ONLY -> set(frame, Frame.READ_ONLY);
@@ -201,9 +197,7 @@ final class CallTreeReader {
     for (int field = scan.nextField(Field.RECEIPT);
         field != JsonScanner.END;
         field = scan.nextField(Field.RECEIPT)) {
-      if (field >= 0) {
-        seen = once(seen, field, Field.RECEIPT);
-      }
+      seen = scan.once(seen, field, Field.RECEIPT);
       switch (field) {
         case Field.EXIT_CODE -> {
           frame.exit = scan.text(MAX_EXIT_CODE);
@@ -230,9 +224,7 @@ final class CallTreeReader {
     for (int field = scan.nextField(Field.ACTOR);
         field != JsonScanner.END;
         field = scan.nextField(Field.ACTOR)) {
-      if (field >= 0) {
-        seen = once(seen, field, Field.ACTOR);
-      }
+      seen = scan.once(seen, field, Field.ACTOR);
       switch (field) {
         case Field.ACTOR_ID -> set(frame, Frame.ACTOR_ID);
         case Field.ACTOR_STATE -> readState(frame);
@@ -250,9 +242,7 @@ final class CallTreeReader {
     for (int field = scan.nextField(Field.STATE);
         field != JsonScanner.END;
         field = scan.nextField(Field.STATE)) {
-      if (field >= 0) {
-        seen = once(seen, field, Field.STATE);
-      }
+      seen = scan.once(seen, field, Field.STATE);
       switch (field) {
         case Field.STATE_CODE -> setCid(frame, Frame.CODE, "the CID of an actor's code");
         case Field.STATE_HEAD -> setCid(frame, Frame.HEAD, "the CID of an actor's state");
@@ -311,21 +301,16 @@ final class CallTreeReader {
   }
 
   private void setAddress(Frame frame, int slot) throws IOException {
-    String address = scan.text(JsonScanner.MAX_NAME);
-    if (address.equals("null")) {
+    if (scan.takeNull()) {
+      tally.nulls++;
       return;
     }
+    String address = scan.text(JsonScanner.MAX_NAME);
     if (address.startsWith("t")) {
       tally.testPrefixes++;
     }
-    setText(frame, slot, Addresses.withoutNetwork(address));
-  }
-
-  /** Notes a field as seen; a second one of the same name is no JSON that two readers agree on. */
-  private long once(long seen, int field, FieldTable table) throws IOException {
-    if ((seen & 1L << field) != 0) {
-      throw scan.malformed("the field " + table.name(field) + " comes twice");
+    if (!address.equals(Addresses.NONE)) {
+      setText(frame, slot, Addresses.withoutNetwork(address));
     }
-    return seen | 1L << field;
   }
 }

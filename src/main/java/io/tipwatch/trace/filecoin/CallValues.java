@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The scalar fields of one object as text, by their path in the wire's own names. */
 final class CallValues {
@@ -21,6 +22,39 @@ final class CallValues {
   /** The fields of a call itself, without its charges, blocks and subcalls. */
   static Map<String, String> ofCall(ByteRanges ranges, long start, long end) throws IOException {
     return read(ranges, start, end, Field.CALL, CallValues::callField);
+  }
+
+  /** The same, those under the names of older generations renamed. */
+  static Map<String, String> renamed(ByteRanges bytes, CallTable table, int call)
+      throws IOException {
+    Map<String, String> values = ofCall(bytes, table.start(call), table.end(call));
+    rename(values, "Msg.CodeCid", "InvokedActor.State.Code");
+    rename(values, "InvokedActor.State.Address", "InvokedActor.State.DelegatedAddress");
+    return values;
+  }
+
+  private static void rename(Map<String, String> values, String from, String to) {
+    String value = values.remove(from);
+    if (value != null) {
+      values.putIfAbsent(to, value);
+    }
+  }
+
+  /**
+   * A call in one line: {@code f05 → f01234 method 2 value 0}; empty for {@link CallTable#NONE}.
+   */
+  static Optional<String> line(ByteRanges bytes, CallTable table, int call) throws IOException {
+    if (call == CallTable.NONE) {
+      return Optional.empty();
+    }
+    Map<String, String> values = renamed(bytes, table, call);
+    return Optional.of(
+        String.format(
+            "%s → %s method %s value %s",
+            values.getOrDefault("Msg.From", "?"),
+            values.getOrDefault("Msg.To", "?"),
+            values.getOrDefault("Msg.Method", "?"),
+            values.getOrDefault("Msg.Value", "?")));
   }
 
   /** The fields of a message itself, without its execution. */

@@ -32,16 +32,13 @@ final class ChargesReader {
     boolean invoked = frame.invoked;
     while (scan.nextElement()) {
       charge.next();
-      invoked |= charge.name1 == invocation;
-      long mixed1 =
-          Mix.first(Mix.first(charge.name1 + charge.total, charge.compute), charge.storage);
-      long mixed2 =
-          Mix.second(Mix.second(charge.name2 ^ charge.storage, charge.total), charge.compute);
-      lane1 = Mix.first(lane1, mixed1);
-      lane2 = Mix.second(lane2, mixed2);
+      invoked |= charge.name() == invocation;
+      lane1 = Mix.first(lane1, charge.lane1());
+      lane2 = Mix.second(lane2, charge.lane2());
       count++;
     }
-    tally.oldCharges = charge.withMore;
+    tally.oldCharges = charge.withMore();
+    tally.quoted = charge.quoted();
     frame.invoked = invoked;
     frame.charges1 = lane1;
     frame.charges2 = lane2;

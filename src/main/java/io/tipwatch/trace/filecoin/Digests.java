@@ -28,6 +28,12 @@ final class Digests {
     System.arraycopy(root.total, 0, lanes, 0, root.total.length);
   }
 
+  /** Whether anything was put into a group. */
+  boolean has(Group group) {
+    int at = 2 * group.index();
+    return (lanes[at] | lanes[at + 1]) != 0;
+  }
+
   /** Whether a group of fields is the same here and there. */
   boolean same(Digests other, Group group) {
     int at = 2 * group.index();

@@ -54,27 +54,22 @@ final class Field {
 
   static final FieldTable MESSAGE =
       FieldTable.of(
-          "From",
+          "Version",
           "To",
-          "Value",
-          "Method",
-          "Params",
+          "From",
           "Nonce",
+          "Value",
           "GasLimit",
           "GasFeeCap",
           "GasPremium",
-          "Version",
+          "Method",
+          "Params",
           "CID");
-  static final int FROM = 0;
   static final int TO = 1;
-  static final int VALUE = 2;
-  static final int METHOD = 3;
-  static final int PARAMS = 4;
-  static final int NONCE = 5;
-  static final int GAS_LIMIT = 6;
-  static final int GAS_FEE_CAP = 7;
-  static final int GAS_PREMIUM = 8;
-  static final int VERSION = 9;
+  static final int FROM = 2;
+  static final int NONCE = 3;
+  static final int METHOD = 8;
+  static final int PARAMS = 9;
   static final int CID = 10;
 
   static final FieldTable RECEIPT =
@@ -87,40 +82,38 @@ final class Field {
 
   static final FieldTable COST =
       FieldTable.of(
+          "Message",
+          "GasUsed",
           "BaseFeeBurn",
           "OverEstimationBurn",
           "MinerPenalty",
           "MinerTip",
           "Refund",
-          "GasUsed",
-          "TotalCost",
-          "Message");
-
-  /** The first of them are consensus: what the state root commits to. */
-  static final int COST_CONSENSUS = 5;
-
-  static final int COST_MESSAGE = 7;
+          "TotalCost");
+  static final int COST_MESSAGE = 0;
+  static final int COST_GAS_USED = 1;
+  static final int COST_TOTAL = 7;
 
   static final FieldTable CALL =
       FieldTable.of(
           "Msg",
           "MsgRct",
           "InvokedActor",
+          "Error",
+          "Duration",
           "GasCharges",
           "Subcalls",
-          "IpldOps",
           "Logs",
-          "Error",
-          "Duration");
+          "IpldOps");
   static final int CALL_MSG = 0;
   static final int CALL_RCT = 1;
   static final int CALL_ACTOR = 2;
-  static final int CALL_CHARGES = 3;
-  static final int CALL_SUBCALLS = 4;
-  static final int CALL_IPLD = 5;
-  static final int CALL_LOGS = 6;
-  static final int CALL_ERROR = 7;
-  static final int CALL_DURATION = 8;
+  static final int CALL_ERROR = 3;
+  static final int CALL_DURATION = 4;
+  static final int CALL_CHARGES = 5;
+  static final int CALL_SUBCALLS = 6;
+  static final int CALL_LOGS = 7;
+  static final int CALL_IPLD = 8;
 
   static final FieldTable CALL_MESSAGE =
       FieldTable.of(
@@ -138,6 +131,11 @@ final class Field {
           "GasFeeCap",
           "GasPremium",
           "CID");
+  static final int CALL_FROM = 0;
+  static final int CALL_TO = 1;
+  static final int CALL_VALUE = 2;
+  static final int CALL_METHOD = 3;
+  static final int CALL_PARAMS = 4;
   static final int PARAMS_CODEC = 5;
   static final int CALL_GAS_LIMIT = 6;
   static final int READ_ONLY = 7;

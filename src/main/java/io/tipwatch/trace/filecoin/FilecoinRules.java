@@ -137,7 +137,7 @@ public final class FilecoinRules {
           FAMILY,
           Treatment.SOFT,
           List.of("GasCost.Message"),
-          "not a difference",
+          "null on one side is not a difference",
           "Forest writes null for an explicit message that cost nothing",
           "forest src/rpc/methods/state.rs");
 

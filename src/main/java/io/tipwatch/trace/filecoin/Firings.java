@@ -22,7 +22,7 @@ final class Firings {
     put(fired, FilecoinRules.ALIAS, Math.abs(left.aliases - right.aliases));
     put(fired, FilecoinRules.NOT_EXECUTED, Math.abs(left.blanks - right.blanks));
     put(fired, FilecoinRules.ADDRESS_PREFIX, Math.abs(left.testPrefixes - right.testPrefixes));
-    put(fired, FilecoinRules.WRITING, Math.abs(left.numbers - right.numbers));
+    put(fired, FilecoinRules.WRITING, writing(left, right));
     put(fired, FilecoinRules.OLD_CHARGE_FIELDS, Math.abs(left.oldCharges - right.oldCharges));
     int onlyOne = left.provided ^ right.provided;
     put(fired, FilecoinRules.ZERO_CODEC, (onlyOne & Group.CODECS.bit()) == 0 ? 0 : 1);
@@ -30,12 +30,22 @@ final class Firings {
     return fired;
   }
 
+  private static long writing(Tally left, Tally right) {
+    return Math.abs(left.numbers - right.numbers)
+        + Math.abs(left.quoted - right.quoted)
+        + Math.abs(left.disordered - right.disordered)
+        + Math.abs(left.recased - right.recased);
+  }
+
   /** Counts the soft differences of one message. */
   static void countSoft(Pair pair, SortedMap<String, Long> fired) {
     if (pair.left().isPresent() && pair.right().isPresent()) {
       MessageEntry a = pair.left().get();
       MessageEntry b = pair.right().get();
-      add(fired, FilecoinRules.COST_MESSAGE, !a.same(b, Group.COST_MESSAGE));
+      add(
+          fired,
+          FilecoinRules.COST_MESSAGE,
+          a.has(Group.COST_MESSAGE) != b.has(Group.COST_MESSAGE));
       add(fired, FilecoinRules.UNDISPATCHED_EXIT, !a.same(b, Group.UNDISPATCHED));
     }
   }

@@ -87,7 +87,8 @@ final class Frame {
         && !has(ACTOR_ID)
         && !has(PARAMS)
         && !has(RETURN)
-        && zeroMethod;
+        && !has(TO)
+        && (zeroMethod || !has(METHOD));
   }
 
   /** Whether the call never reached an actor, so that clients make up its exit code. */

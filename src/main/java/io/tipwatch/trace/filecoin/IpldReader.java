@@ -12,10 +12,12 @@ final class IpldReader {
   static void fold(JsonScanner scan, Frame frame) throws IOException {
     long lane1 = 0;
     long lane2 = 0;
+    long seen = 0;
     scan.openObject("an IPLD operation");
     for (int field = scan.nextField(Field.IPLD);
         field != JsonScanner.END;
         field = scan.nextField(Field.IPLD)) {
+      seen = scan.once(seen, field, Field.IPLD);
       if (field == JsonScanner.UNKNOWN) {
         scan.skipValue();
         continue;

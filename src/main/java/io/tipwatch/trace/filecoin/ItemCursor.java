@@ -3,11 +3,11 @@ package io.tipwatch.trace.filecoin;
 import io.tipwatch.trace.ByteRanges;
 import io.tipwatch.trace.ChargeScanner;
 import io.tipwatch.trace.JsonScanner;
-import io.tipwatch.trace.Mix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Goes through the gas charges or the IPLD operations of one call, one at a time. */
 final class ItemCursor implements AutoCloseable {
@@ -67,10 +67,8 @@ final class ItemCursor implements AutoCloseable {
     offset = scan.valueOffset();
     if (charges) {
       charge.next();
-      name = charge.name1;
-      digest =
-          Mix.first(
-              Mix.first(Mix.first(charge.name1, charge.total), charge.compute), charge.storage);
+      name = charge.name();
+      digest = charge.lane1();
     } else {
       Map<String, String> values = operation(scan);
       digest = hash(values.toString());
@@ -95,6 +93,19 @@ final class ItemCursor implements AutoCloseable {
     try (InputStream in = ranges.open(offset, end)) {
       JsonScanner scan = new JsonScanner(in, offset, 0);
       return field == Field.CALL_CHARGES ? chargeValues(scan) : operation(scan);
+    }
+  }
+
+  /** The compared fields of the item with this index in a call; empty if there is none. */
+  static Optional<Map<String, String>> valuesAt(
+      ByteRanges ranges, long start, long end, int field, int index) throws IOException {
+    try (ItemCursor cursor = new ItemCursor(ranges, start, end, field)) {
+      for (int i = 0; i <= index; i++) {
+        if (!cursor.next()) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(values(ranges, cursor.offset, end, field));
     }
   }
 

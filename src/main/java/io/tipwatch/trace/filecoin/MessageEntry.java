@@ -33,6 +33,10 @@ record MessageEntry(
     return Addresses.withoutNetwork(from).equals(SYSTEM);
   }
 
+  boolean has(Group group) {
+    return digests.has(group);
+  }
+
   boolean same(MessageEntry other, Group group) {
     return digests.same(other.digests, group);
   }

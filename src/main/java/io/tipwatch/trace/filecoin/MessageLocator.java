@@ -34,6 +34,7 @@ final class MessageLocator {
           "GasCost.Refund",
           "GasCost.GasUsed",
           "GasCost.TotalCost");
+  private static final List<String> COST_MESSAGE = List.of("GasCost.Message");
   private static final List<String> STATE = List.of("StateRootAfterApply");
 
   private MessageLocator() {}
@@ -47,9 +48,11 @@ final class MessageLocator {
     if (place.isEmpty() && a.executed() && b.executed()) {
       place = CallLocator.find(left, a, right, b, shared);
     }
+    boolean named = a.has(Group.COST_MESSAGE) && b.has(Group.COST_MESSAGE);
     boolean states = (shared & Group.STATE_AFTER.bit()) != 0;
     return place
         .or(() -> scalar(RESULT, mine, theirs))
+        .or(() -> named ? scalar(COST_MESSAGE, mine, theirs) : Optional.empty())
         .or(() -> states ? scalar(STATE, mine, theirs) : Optional.empty());
   }
 
@@ -57,11 +60,11 @@ final class MessageLocator {
     return a.executed() == b.executed()
         ? Optional.empty()
         : Optional.of(
-            Place.of(Optional.empty(), "ExecutionTrace", said(a.executed()), said(b.executed())));
-  }
-
-  private static Optional<String> said(boolean executed) {
-    return Optional.of(executed ? "executed" : "not executed");
+            Place.of(
+                Optional.empty(),
+                "ExecutionTrace",
+                Optional.of(Values.executed(a)),
+                Optional.of(Values.executed(b))));
   }
 
   private static Optional<Place> scalar(

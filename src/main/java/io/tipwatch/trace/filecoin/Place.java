@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param left what the left side has there; absent if it has nothing there
  * @param before the common steps before it, oldest first
  * @param after what each side did next
+ * @param skipped characters of a long value that are left out in front, as both sides have them
  */
 public record Place(
     Optional<List<Integer>> call,
@@ -19,7 +20,8 @@ public record Place(
     Optional<String> left,
     Optional<String> right,
     List<Step> before,
-    List<Step> after) {
+    List<Step> after,
+    int skipped) {
 
   /** Steps shown before and after the place. */
   public static final int CONTEXT = 3;
@@ -28,6 +30,17 @@ public record Place(
     call = call.map(List::copyOf);
     before = List.copyOf(before);
     after = List.copyOf(after);
+  }
+
+  /** A place whose values are short or written from their beginning. */
+  public Place(
+      Optional<List<Integer>> call,
+      String field,
+      Optional<String> left,
+      Optional<String> right,
+      List<Step> before,
+      List<Step> after) {
+    this(call, field, left, right, before, after, 0);
   }
 
   /** A place without steps around it. */

@@ -1,5 +1,7 @@
 package io.tipwatch.trace.filecoin;
 
+import io.tipwatch.trace.JsonScanner;
+
 /** What was met while an answer was read: which groups it provides, and how it writes things. */
 final class Tally {
   /** Bits of the groups that hold a value anywhere in the answer. */
@@ -30,14 +32,30 @@ final class Tally {
   /** Gas used and events root inside calls, as the oldest generation has them. */
   long callReceipts;
 
-  /** Executions written as null or as a zero-value record. */
+  /** Executions that never were, written as a record of zero values rather than as null. */
   long blanks;
 
   /** Numbers without quotes. */
   long numbers;
 
+  /** Numbers in quotes inside gas charges, where clients write them without. */
+  long quoted;
+
+  /** Fields in another order than clients of today write them. */
+  long disordered;
+
+  /** Field names in another case. */
+  long recased;
+
   /** Charges with fields that only the oldest generation writes. */
   long oldCharges;
+
+  /** Takes what the scanner counted by itself. */
+  void scanned(JsonScanner scan) {
+    numbers = scan.numbers();
+    disordered = scan.disordered();
+    recased = scan.recased();
+  }
 
   void provide(Group group) {
     provided |= group.bit();

@@ -68,7 +68,11 @@ public record TraceComparison(
     return !sameRoot || differences.stream().anyMatch(Difference::hard);
   }
 
-  /** Compares two answers. */
+  /**
+   * Compares two answers.
+   *
+   * @throws IllegalArgumentException if they were read with different salts
+   */
   public static TraceComparison of(TraceSummary left, TraceSummary right) throws IOException {
     int shared = shared(left, right);
     List<Difference> differences = new ArrayList<>();
@@ -105,10 +109,13 @@ public record TraceComparison(
   }
 
   private static int shared(TraceSummary left, TraceSummary right) {
+    if (!left.comparable(right)) {
+      throw new IllegalArgumentException("the answers were read with different salts");
+    }
     int shared = left.tally().provided & right.tally().provided;
     // Without charges nobody can tell whether a call was dispatched: then exit codes all count.
     boolean charges = (shared & Group.CHARGES.bit()) != 0;
-    return (shared & ~Group.COST_MESSAGE.bit()) | (charges ? 0 : Group.UNDISPATCHED.bit());
+    return charges ? shared : shared | Group.UNDISPATCHED.bit();
   }
 
   private static List<String> notCompared(TraceSummary left, TraceSummary right) {
@@ -143,7 +150,7 @@ public record TraceComparison(
   }
 
   private static Optional<String> position(Optional<MessageEntry> message) {
-    return message.map(m -> "message " + m.index());
+    return message.map(Values::position);
   }
 
   private static Difference difference(
@@ -162,6 +169,11 @@ public record TraceComparison(
         place);
   }
 
+  private static boolean differ(MessageEntry a, MessageEntry b, Group group) {
+    boolean soft = group == Group.COST_MESSAGE && !(a.has(group) && b.has(group));
+    return !soft && !a.same(b, group);
+  }
+
   private static Optional<Group> firstGroup(Pair pair, int shared) {
     if (pair.left().isEmpty() || pair.right().isEmpty()) {
       return Optional.empty();
@@ -172,7 +184,7 @@ public record TraceComparison(
       boolean counts =
           (shared & group.bit()) != 0
               && (group.index() >= Group.OF_CALLS || (a.executed() && b.executed()));
-      if (counts && !a.same(b, group)) {
+      if (counts && differ(a, b, group)) {
         return Optional.of(group);
       }
     }

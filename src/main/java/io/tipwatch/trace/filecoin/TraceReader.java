@@ -2,7 +2,6 @@ package io.tipwatch.trace.filecoin;
 
 import io.tipwatch.trace.ByteRanges;
 import io.tipwatch.trace.ErrorAnswerException;
-import io.tipwatch.trace.FieldTable;
 import io.tipwatch.trace.JsonScanner;
 import io.tipwatch.trace.MalformedTraceException;
 import java.io.IOException;
@@ -26,6 +25,7 @@ public final class TraceReader {
   private final CallTreeReader calls;
   private final List<MessageEntry> messages = new ArrayList<>();
   private String root = "";
+  private String epoch = "";
   private boolean traced;
 
   private TraceReader(InputStream in, long salt) {
@@ -45,9 +45,15 @@ public final class TraceReader {
   public static TraceSummary read(InputStream in, ByteRanges ranges, long salt) throws IOException {
     TraceReader reader = new TraceReader(in, salt);
     reader.readAnswer();
-    reader.tally.numbers = reader.scan.numbers();
+    reader.tally.scanned(reader.scan);
     return new TraceSummary(
-        reader.root, reader.messages, reader.tally, reader.scan.offset(), ranges);
+        reader.root,
+        reader.messages,
+        reader.tally,
+        reader.scan.offset(),
+        ranges,
+        reader.epoch,
+        salt);
   }
 
   private void readAnswer() throws IOException {
@@ -70,15 +76,20 @@ public final class TraceReader {
     for (int field = scan.nextField(Field.ANSWER);
         field != JsonScanner.END;
         field = scan.nextField(Field.ANSWER)) {
-      if (field >= 0) {
-        seen = once(seen, field, Field.ANSWER);
-      }
+      seen = scan.once(seen, field, Field.ANSWER);
       switch (field) {
-        case Field.ROOT, Field.STATE_ROOT -> root = scan.cidText("the CID of a state root");
+        case Field.ROOT, Field.STATE_ROOT -> {
+          if (!scan.takeNull()) {
+            root = scan.cidText("the CID of a state root");
+          }
+        }
         case Field.TRACE, Field.MSG_RETS -> readMessages();
         case Field.RESULT -> {
           enveloped = true;
-          if (!inside && !scan.takeNull()) {
+          if (inside) {
+            throw scan.malformed("a result inside a result");
+          }
+          if (!scan.takeNull()) {
             scan.openObject("the result: an object");
             readAnswerFields(true);
           }
@@ -86,6 +97,13 @@ public final class TraceReader {
         case Field.ERROR -> {
           if (!scan.takeNull()) {
             throw readError();
+          }
+        }
+        case Field.EPOCH -> {
+          if (scan.atScalar()) {
+            epoch = scan.text(MAX_SHORT);
+          } else {
+            scan.skipValue();
           }
         }
         case Field.JSONRPC -> {
@@ -140,9 +158,7 @@ public final class TraceReader {
     for (int field = scan.nextField(Field.INVOCATION);
         field != JsonScanner.END;
         field = scan.nextField(Field.INVOCATION)) {
-      if (field >= 0) {
-        seen = once(seen, field, Field.INVOCATION);
-      }
+      seen = scan.once(seen, field, Field.INVOCATION);
       switch (field) {
         case Field.MSG_CID -> cid = scan.cidText("the CID of a message");
         case Field.MSG -> readSigned(message, digests);
@@ -199,9 +215,7 @@ public final class TraceReader {
     for (int field = scan.nextField(Field.MESSAGE);
         field != JsonScanner.END;
         field = scan.nextField(Field.MESSAGE)) {
-      if (field >= 0) {
-        seen = once(seen, field, Field.MESSAGE);
-      }
+      seen = scan.once(seen, field, Field.MESSAGE);
       switch (field) {
         case Field.FROM -> {
           message.from = scan.text(MAX_SHORT);
@@ -254,9 +268,7 @@ public final class TraceReader {
     for (int field = scan.nextField(Field.RECEIPT);
         field != JsonScanner.END;
         field = scan.nextField(Field.RECEIPT)) {
-      if (field >= 0) {
-        seen = once(seen, field, Field.RECEIPT);
-      }
+      seen = scan.once(seen, field, Field.RECEIPT);
       switch (field) {
         case Field.EXIT_CODE -> {
           exitCode = scan.text(MAX_SHORT);
@@ -279,7 +291,9 @@ public final class TraceReader {
         }
         case Field.EVENTS_ROOT -> {
           scan.hashCid("the CID of the events");
-          if (!scan.empty()) {
+          if (scan.empty()) {
+            tally.nulls++;
+          } else {
             digests.add(Group.EVENTS, field, scan);
           }
         }
@@ -300,17 +314,19 @@ public final class TraceReader {
     for (int field = scan.nextField(Field.COST);
         field != JsonScanner.END;
         field = scan.nextField(Field.COST)) {
-      if (field >= 0) {
-        seen = once(seen, field, Field.COST);
-      }
+      seen = scan.once(seen, field, Field.COST);
       if (field == JsonScanner.UNKNOWN) {
         scan.skipValue();
       } else if (field == Field.COST_MESSAGE) {
         scan.hashCid("the CID of a message");
-        digests.append(Group.COST_MESSAGE, scan);
+        if (!scan.empty()) {
+          tally.provide(Group.COST_MESSAGE);
+          digests.append(Group.COST_MESSAGE, scan);
+        }
       } else {
         scan.hashScalar("an amount");
-        digests.add(field < Field.COST_CONSENSUS ? Group.COST : Group.COST_SUMS, field, scan);
+        boolean sum = field == Field.COST_GAS_USED || field == Field.COST_TOTAL;
+        digests.add(sum ? Group.COST_SUMS : Group.COST, field, scan);
       }
     }
   }
@@ -318,7 +334,6 @@ public final class TraceReader {
   /** Reads the call tree; whether the message was executed at all. */
   private boolean readExecution(Digests digests) throws IOException {
     if (scan.takeNull()) {
-      tally.blanks++;
       return false;
     }
     Frame rootCall = calls.read();
@@ -336,12 +351,5 @@ public final class TraceReader {
       tally.testPrefixes++;
     }
     scan.hashText(Addresses.withoutNetwork(address));
-  }
-
-  private long once(long seen, int field, FieldTable table) throws MalformedTraceException {
-    if ((seen & 1L << field) != 0) {
-      throw scan.malformed("the field " + table.name(field) + " comes twice");
-    }
-    return seen | 1L << field;
   }
 }

@@ -14,14 +14,24 @@ public final class TraceSummary {
   private final Tally tally;
   private final long bytes;
   private final ByteRanges ranges;
+  private final String epoch;
+  private final long salt;
 
   TraceSummary(
-      String root, List<MessageEntry> messages, Tally tally, long bytes, ByteRanges ranges) {
+      String root,
+      List<MessageEntry> messages,
+      Tally tally,
+      long bytes,
+      ByteRanges ranges,
+      String epoch,
+      long salt) {
     this.root = root;
     this.messages = List.copyOf(messages);
     this.tally = tally;
     this.bytes = bytes;
     this.ranges = ranges;
+    this.epoch = epoch;
+    this.salt = salt;
   }
 
   /** The state root that the node computed. */
@@ -44,17 +54,31 @@ public final class TraceSummary {
     return tally.calls + tally.charges + tally.ipldOps;
   }
 
-  /** The height, as the protocol's own messages carry it. */
+  /**
+   * The epoch that was executed, as the answer tells it: in a field of old Venus builds, or as the
+   * nonce of the protocol's own messages. Null rounds before it have messages too, so the last one
+   * counts.
+   */
   public OptionalLong height() {
-    return messages.stream()
+    String told = epoch.isEmpty() ? lastImplicitNonce() : epoch;
+    return told.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(told)) : OptionalLong.empty();
+  }
+
+  private String lastImplicitNonce() {
+    return messages.reversed().stream()
         .filter(MessageEntry::implicit)
-        .filter(m -> m.nonce().matches("[0-9]{1,18}"))
-        .mapToLong(m -> Long.parseLong(m.nonce()))
-        .findFirst();
+        .map(MessageEntry::nonce)
+        .findFirst()
+        .orElse("");
   }
 
   List<MessageEntry> messages() {
     return messages;
+  }
+
+  /** Whether its digests can be compared with those of another. */
+  boolean comparable(TraceSummary other) {
+    return salt == other.salt;
   }
 
   Tally tally() {

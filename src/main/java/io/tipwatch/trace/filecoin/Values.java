@@ -45,7 +45,14 @@ final class Values {
     Optional<String> a = Optional.ofNullable(left.get(field));
     Optional<String> b = Optional.ofNullable(right.get(field));
     int from = Math.max(0, common(a.orElse(""), b.orElse("")) - SHOWN_BEFORE);
-    return Place.of(call, field, a.map(v -> shown(v, from)), b.map(v -> shown(v, from)));
+    return new Place(
+        call,
+        field,
+        a.map(v -> shown(v, from)),
+        b.map(v -> shown(v, from)),
+        List.of(),
+        List.of(),
+        from);
   }
 
   private static int common(String a, String b) {
@@ -56,7 +63,18 @@ final class Values {
     return at;
   }
 
-  private static String shown(String value, int from) {
+  /** Where a message stands, as the value of the place {@code Trace}. */
+  static String position(MessageEntry message) {
+    return "message " + message.index();
+  }
+
+  /** Whether a message ran, as the value of the place {@code ExecutionTrace}. */
+  static String executed(MessageEntry message) {
+    return message.executed() ? "executed" : "not executed";
+  }
+
+  /** A value cut to a readable length, beginning at {@code from} if it is long. */
+  static String shown(String value, int from) {
     if (value.length() <= MAX_SHOWN) {
       return value;
     }

@@ -1,0 +1,43 @@
+package io.tipwatch.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Assumptions;
+
+/** Real answers of Lotus nodes, which are not a part of this repository. */
+public final class Recorded {
+  /** Small ones first. */
+  public static final List<Long> EPOCHS =
+      List.of(
+          14107L, 845259L, 1162295L, 1419335L, 1572087L, 3450305L, 2907520L, 2907480L, 3573066L);
+
+  private Recorded() {}
+
+  public static Stream<Long> epochs() {
+    return EPOCHS.stream();
+  }
+
+  /** The answer for an epoch; the test is skipped, saying so, where there is no data. */
+  public static byte[] answer(long epoch) throws IOException {
+    Optional<Path> directory =
+        Stream.of(
+                Optional.ofNullable(System.getenv("TIPWATCH_DATA")).map(Path::of),
+                Optional.of(Path.of("../shared/data")))
+            .flatMap(Optional::stream)
+            .map(path -> path.resolve("filecoin"))
+            .filter(Files::isDirectory)
+            .findFirst();
+    Assumptions.assumeTrue(
+        directory.isPresent(), "no recorded data: set TIPWATCH_DATA to run this test");
+    Path file = directory.orElseThrow().resolve("traces_" + epoch + ".json.gz");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return in.readAllBytes();
+    }
+  }
+}
