@@ -188,7 +188,10 @@ class FaultsIT {
       nodes.add(stage.node(NodeProfile.of(dialect.client(), dialect)));
     }
     stage.open();
-    return nodes.get(wanted.ordinal());
+    return nodes.stream()
+        .filter(node -> node.profile().dialect() == wanted)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Nobody can tell a dead node from a slow one before it is noticed, so the chain waits for that. */

@@ -17,8 +17,12 @@ import io.tipwatch.sim.TraceFault;
 import io.tipwatch.sim.Trouble;
 import io.tipwatch.watch.VerdictChanged;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -284,12 +288,12 @@ class IncidentsIT {
   }
 
   private SimNode threeNodes(Dialect wanted) {
-    SimNode[] nodes = new SimNode[Dialect.values().length];
+    Map<Dialect, SimNode> nodes = new EnumMap<>(Dialect.class);
     for (Dialect dialect : Dialect.values()) {
-      nodes[dialect.ordinal()] = node(dialect.client(), dialect);
+      nodes.put(dialect, node(dialect.client(), dialect));
     }
     stage.open();
-    return nodes[wanted.ordinal()];
+    return Objects.requireNonNull(nodes.get(wanted));
   }
 
   private SimNode node(String name, Dialect dialect) {
@@ -308,7 +312,7 @@ class IncidentsIT {
     throw new AssertionError("no such tipset in " + MOST_EPOCHS);
   }
 
-  private Split split(SimNode node, java.util.function.Function<SimTrace, TraceFault> place) {
+  private Split split(SimNode node, Function<SimTrace, TraceFault> place) {
     Split split = Stage.await(stage.network().split(node.name(), place));
     LOG.atInfo().addKeyValue("node", node.name()).log(split.fault().describe());
     return split;
