@@ -33,8 +33,7 @@ final class Conclusions {
         tree.get(diagnosed.lastCommon())
             .map(Tipset::height)
             .orElseGet(() -> height(diagnosed.verdict()));
-    open.put(
-        diagnosed.lastCommon(), new Open(diagnosed.verdict(), height, diagnosed.routine()));
+    open.put(diagnosed.lastCommon(), new Open(diagnosed.verdict(), height, diagnosed.routine()));
     if (open.size() > MAX_OPEN) {
       open.pollFirstEntry();
     }

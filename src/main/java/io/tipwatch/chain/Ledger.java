@@ -29,8 +29,7 @@ final class Ledger {
   }
 
   /** One node's tipsets by height; none at a null round, nor below its known history. */
-  private record Column(
-      NodeView node, Map<Long, TipsetKey> keys, long knownFrom, int settleDepth) {
+  private record Column(NodeView node, Map<Long, TipsetKey> keys, long knownFrom, int settleDepth) {
     boolean behind(long height) {
       return node.liveHead().height() <= height;
     }

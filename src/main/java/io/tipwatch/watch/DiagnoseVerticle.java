@@ -60,7 +60,9 @@ public final class DiagnoseVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Ends the look that is under way, and waits for that, since it still uses the nodes' sockets. */
+  /**
+   * Ends the look that is under way, and waits for that, since it still uses the nodes' sockets.
+   */
   @Override
   public Future<?> stop() {
     stopped = true;

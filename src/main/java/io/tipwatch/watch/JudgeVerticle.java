@@ -73,8 +73,7 @@ public final class JudgeVerticle extends VerticleBase {
       last = Optional.of(found.diagnosis());
     }
     if (news || verdict instanceof Verdict.Match) {
-      take(
-          new Observation.Diagnosed(found.tipset().key(), verdict, routine, clock.instant()));
+      take(new Observation.Diagnosed(found.tipset().key(), verdict, routine, clock.instant()));
     }
   }
 

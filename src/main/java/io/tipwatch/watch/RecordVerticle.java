@@ -209,9 +209,7 @@ public final class RecordVerticle extends VerticleBase {
   }
 
   private static List<NodeId> byItsOwnWords(VerdictChanged changed) {
-    return changed.after() instanceof Verdict.Rejected(var node, _, _)
-        ? List.of(node)
-        : List.of();
+    return changed.after() instanceof Verdict.Rejected(var node, _, _) ? List.of(node) : List.of();
   }
 
   private void show(FaultKind kind, boolean open) {

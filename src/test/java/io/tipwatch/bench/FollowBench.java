@@ -77,10 +77,11 @@ public final class FollowBench {
     return new SimNetwork(vertx, rules.withPace(genesis, blockTime), TraceShape.small(), clock);
   }
 
-  private static String config(SimNetwork network, int count, Duration blockTime)
-      throws Exception {
+  private static String config(SimNetwork network, int count, Duration blockTime) throws Exception {
     StringBuilder text = new StringBuilder("chains = [{ name = bench, family = filecoin\n");
-    text.append("  rules { block-time = ").append(blockTime.toSeconds()).append("s }\n  nodes = [\n");
+    text.append("  rules { block-time = ")
+        .append(blockTime.toSeconds())
+        .append("s }\n  nodes = [\n");
     List<SimNode> nodes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Dialect dialect = DIALECTS.get(i % DIALECTS.size());

@@ -29,13 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Chronicle {
   private static final Set<String> ALARMS =
       Set.of(
-          "FORK",
-          "STATE_SPLIT",
-          "REJECTED",
-          "UNSTABLE",
-          "TRACE_DRIFT",
-          "CHAIN_STALLED",
-          "STALLED");
+          "FORK", "STATE_SPLIT", "REJECTED", "UNSTABLE", "TRACE_DRIFT", "CHAIN_STALLED", "STALLED");
 
   private final Map<NodeId, TipsetKey> heads = new HashMap<>();
   private final List<VerdictChanged> changes = new ArrayList<>();
@@ -142,8 +136,7 @@ final class Chronicle {
     return found.stream()
         .filter(one -> one.suspicion().isEmpty())
         .collect(
-            Collectors.groupingBy(
-                one -> one.diagnosis().verdict().kind(), Collectors.counting()));
+            Collectors.groupingBy(one -> one.diagnosis().verdict().kind(), Collectors.counting()));
   }
 
   synchronized Optional<Verdict> overall() {

@@ -29,7 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Nodes die, fall silent and break off: no alarm, no gap in the ledger, and they are followed on. */
+/**
+ * Nodes die, fall silent and break off: no alarm, no gap in the ledger, and they are followed on.
+ */
 class FaultsIT {
   private static final Logger LOG = LoggerFactory.getLogger(FaultsIT.class);
   private static final long SEED = 77;
@@ -194,7 +196,9 @@ class FaultsIT {
         .orElseThrow();
   }
 
-  /** Nobody can tell a dead node from a slow one before it is noticed, so the chain waits for that. */
+  /**
+   * Nobody can tell a dead node from a slow one before it is noticed, so the chain waits for that.
+   */
   private void goneFor(
       SimNode node,
       java.util.function.Supplier<Future<Void>> goes,
@@ -228,8 +232,10 @@ class FaultsIT {
     assertThat(said.gaps()).as("gaps").isEmpty();
     Map<LedgerEntry.Outcome, Integer> outcomes = said.outcomes();
     assertThat(outcomes.getOrDefault(LedgerEntry.Outcome.DIFFERENT, 0)).isZero();
-    assertThat(said.await(s -> s.overall().filter(Verdict.Match.class::isInstance).isPresent(),
-            Duration.ofSeconds(5)))
+    assertThat(
+            said.await(
+                s -> s.overall().filter(Verdict.Match.class::isInstance).isPresent(),
+                Duration.ofSeconds(5)))
         .as("match in the end; %s", said.overall())
         .isTrue();
   }

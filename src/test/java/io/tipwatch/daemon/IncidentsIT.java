@@ -110,8 +110,7 @@ class IncidentsIT {
         split(
             wrong,
             trace ->
-                TraceFault.inMessage(
-                    trace.calling(REPORT_CONSENSUS_FAULT).orElseThrow(), field));
+                TraceFault.inMessage(trace.calling(REPORT_CONSENSUS_FAULT).orElseThrow(), field));
 
     Diagnosis diagnosis = endsIn(Verdict.StateSplit.class);
 
@@ -150,9 +149,7 @@ class IncidentsIT {
   private void refusesAndFails(Dialect dialect, String error) {
     SimNode wrong = threeNodes(dialect);
     split(wrong, trace -> trace.deepInCron(0));
-    Stage.await(
-        wrong.inject(
-            "Filecoin.StateCompute", new Trouble.Fail(RpcFailure.of(1, error))));
+    Stage.await(wrong.inject("Filecoin.StateCompute", new Trouble.Fail(RpcFailure.of(1, error))));
 
     assertThat(breathe(said -> told(said, Verdict.Rejected.class).isPresent()))
         .as("rejected; told %s", stage.said().changes())
@@ -183,9 +180,7 @@ class IncidentsIT {
   void aRefusedSignatureIsARejectionWithoutADifference() {
     SimNode wrong = threeNodes(Dialect.LOTUS);
     Stage.await(
-        stage
-            .network()
-            .object(wrong.name(), "block had invalid signature: invalid BLS signature"));
+        stage.network().object(wrong.name(), "block had invalid signature: invalid BLS signature"));
 
     Diagnosis diagnosis = endsIn(Verdict.Rejected.class);
 
@@ -199,8 +194,7 @@ class IncidentsIT {
   @Test
   void differentActorCodeIsNamed() {
     SimNode wrong = threeNodes(Dialect.VENUS);
-    Split split =
-        split(wrong, trace -> TraceFault.inCall(0, List.of(), "InvokedActor.State.Code"));
+    Split split = split(wrong, trace -> TraceFault.inCall(0, List.of(), "InvokedActor.State.Code"));
 
     Diagnosis diagnosis = endsIn(Verdict.StateSplit.class);
 
@@ -218,8 +212,7 @@ class IncidentsIT {
   @Test
   void aCorruptNodeIsNamedAndMatchesAfterAResync() {
     SimNode wrong = threeNodes(Dialect.LOTUS);
-    Split split =
-        split(wrong, trace -> TraceFault.inCall(0, List.of(), "InvokedActor.State.Head"));
+    Split split = split(wrong, trace -> TraceFault.inCall(0, List.of(), "InvokedActor.State.Head"));
 
     Diagnosis diagnosis = endsIn(Verdict.StateSplit.class);
     SplitIT.assertNames(diagnosis, split);
@@ -345,8 +338,7 @@ class IncidentsIT {
   }
 
   private void assertMatchesAgain() {
-    assertThat(
-            breathe(said -> said.changes().getLast().after() instanceof Verdict.Match))
+    assertThat(breathe(said -> said.changes().getLast().after() instanceof Verdict.Match))
         .as("match again; told %s", stage.said().changes())
         .isTrue();
     assertThat(stage.said().gaps()).isEmpty();

@@ -43,8 +43,7 @@ class SplitIT {
   static Stream<Arguments> everyDialectInEverySetup() {
     return Arrays.stream(Setup.values())
         .flatMap(
-            setup ->
-                Arrays.stream(Dialect.values()).map(dialect -> Arguments.of(setup, dialect)));
+            setup -> Arrays.stream(Dialect.values()).map(dialect -> Arguments.of(setup, dialect)));
   }
 
   @ParameterizedTest

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The twelve things that look like a divergence and are none, each for ten thousand tipsets
- * through the whole daemon over real sockets.
+ * The twelve things that look like a divergence and are none, each for ten thousand tipsets through
+ * the whole daemon over real sockets.
  */
 class TrapsIT {
   private static final Logger LOG = LoggerFactory.getLogger(TrapsIT.class);
@@ -144,19 +144,22 @@ class TrapsIT {
         Stage.await(stage.network().delay(nodes.get(i / 200 % 3).name(), behind));
       }
       case PRUNED_STATE ->
-          every(i,
+          every(
+              i,
               EXECUTE,
               new Trouble.Fail(
                   pick(RpcFailure.PRUNED, RpcFailure.BLOCK_NOT_FOUND, RpcFailure.LOOKBACK)));
       case SLOW_UPGRADE ->
-          every(i,
+          every(
+              i,
               EXECUTE,
               random.nextInt(4) == 0
                   ? new Trouble.Fail(RpcFailure.EXPENSIVE_FORK)
                   : new Trouble.Late(Duration.ofMillis(100)));
       case COMMON_BUG -> every(i, EXECUTE, new Trouble.Fail(RpcFailure.PANIC));
       case F3_PAUSED -> {
-        every(i,
+        every(
+            i,
             "Filecoin.F3GetLatestCertificate",
             new Trouble.Fail(pick(RpcFailure.F3_DISABLED, RpcFailure.F3_NOT_READY)));
         reorg(stage, i);
