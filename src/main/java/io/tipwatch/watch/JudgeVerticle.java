@@ -34,7 +34,7 @@ public final class JudgeVerticle extends VerticleBase {
   private Topic<VerdictChanged> changed;
   private Verdict told = new Verdict.Unsettled();
   private Optional<Diagnosis> last = Optional.empty();
-  private final Hold hold;
+  private final Hold hold = new Hold();
   private Instant started;
   private boolean explainable;
   private boolean pending;
@@ -43,7 +43,6 @@ public final class JudgeVerticle extends VerticleBase {
   public JudgeVerticle(ChainConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
-    hold = new Hold(config.limits().executeTimeout());
     view =
         ChainView.create(
             config.nodes().stream().map(NodeConfig::name).collect(Collectors.toSet()),
