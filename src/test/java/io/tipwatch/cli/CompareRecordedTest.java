@@ -48,8 +48,8 @@ class CompareRecordedTest {
   void namesTheChangedPlace(int epoch) throws IOException {
     byte[] answer = recorded(epoch);
     Path left = Files.write(directory.resolve("left.json"), answer);
-    List<Digit> digits = digits(answer);
     SplittableRandom random = new SplittableRandom(epoch);
+    List<Digit> digits = digits(answer, random);
     for (int i = 0; i < PLACES; i++) {
       Digit digit = digits.get(random.nextInt(digits.size()));
       byte[] changed = answer.clone();
@@ -108,12 +108,12 @@ class CompareRecordedTest {
   }
 
   /** All numbers of the kinds that are changed, wherever they stand. */
-  private static List<Digit> digits(byte[] answer) throws IOException {
+  private static List<Digit> digits(byte[] answer, SplittableRandom random) throws IOException {
     List<Digit> digits = new ArrayList<>();
     try (JsonParser json = new JsonFactory().createParser(answer)) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         boolean number = token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_STRING;
-        if (!number || !interesting(json.currentName())) {
+        if (!number || !interesting(json.currentName()) || skipped(json.currentName(), random)) {
           continue;
         }
         String path = path(json.getParsingContext());
@@ -126,6 +126,11 @@ class CompareRecordedTest {
       }
     }
     return digits;
+  }
+
+  /** Charges are by far the most; a few of them are enough. */
+  private static boolean skipped(String name, SplittableRandom random) {
+    return name.length() == 2 && random.nextInt(500) != 0;
   }
 
   private static boolean interesting(String name) {

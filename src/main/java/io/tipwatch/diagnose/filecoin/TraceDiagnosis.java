@@ -248,7 +248,11 @@ public final class TraceDiagnosis {
             .map(place ->
                 CauseText.of(CauseText.Signs.at(verdict, place, Locations.charge(place), flags)))
             .orElseGet(() -> CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), flags)));
-    return claim().map(text -> cause.and(text)).orElse(cause);
+    Diagnosis.Cause whole =
+        camps.split() && groups().size() == 1
+            ? cause.and("The state roots are equal; what the chain records of the messages is not.")
+            : cause;
+    return claim().map(whole::and).orElse(whole);
   }
 
   /** Whose root the next tipset's blocks claim: evidence, not proof. */
