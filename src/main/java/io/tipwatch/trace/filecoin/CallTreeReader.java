@@ -28,8 +28,7 @@ final class CallTreeReader {
   private int depth;
   private int opened;
 
-  CallTreeReader(
-      JsonScanner scan, Tally tally, @Nullable CallSink sink, UnknownSink unknown) {
+  CallTreeReader(JsonScanner scan, Tally tally, @Nullable CallSink sink, UnknownSink unknown) {
     this.scan = scan;
     this.tally = tally;
     this.sink = sink;

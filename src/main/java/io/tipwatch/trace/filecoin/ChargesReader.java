@@ -16,8 +16,8 @@ final class ChargesReader {
   ChargesReader(JsonScanner scan, Tally tally, UnknownSink unknown) {
     this.scan = scan;
     this.tally = tally;
-    this.charge = new ChargeScanner(
-            scan, number -> unknown.field(UnknownKind.CHARGE, call, number, scan));
+    this.charge =
+        new ChargeScanner(scan, number -> unknown.field(UnknownKind.CHARGE, call, number, scan));
     scan.hashText("OnMethodInvocation");
     this.invocation = scan.lane1();
   }

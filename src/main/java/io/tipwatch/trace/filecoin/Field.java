@@ -72,8 +72,7 @@ final class Field {
   static final int PARAMS = 9;
   static final int CID = 10;
 
-  static final FieldTable RECEIPT =
-      FieldTable.of("ExitCode", "Return", "GasUsed", "EventsRoot");
+  static final FieldTable RECEIPT = FieldTable.of("ExitCode", "Return", "GasUsed", "EventsRoot");
 
   static final FieldTable CALL_RECEIPT =
       FieldTable.of("ExitCode", "Return", "GasUsed", "EventsRoot", "ReturnCodec");

@@ -56,11 +56,12 @@ final class FoundUnknowns implements UnknownSink {
 
   /** The first field that differs. */
   Optional<UnknownField> firstDifference(FoundUnknowns other) {
-    return wanted.stream().filter(field -> !same(found.get(field), other.found.get(field))).findFirst();
+    return wanted.stream()
+        .filter(field -> !same(found.get(field), other.found.get(field)))
+        .findFirst();
   }
 
-  private static boolean same(
-@Nullable Found mine, @Nullable Found theirs) {
+  private static boolean same(@Nullable Found mine, @Nullable Found theirs) {
     return mine == null ? theirs == null : theirs != null && mine.same(theirs);
   }
 
@@ -101,8 +102,8 @@ final class FoundUnknowns implements UnknownSink {
   }
 
   /** Those of a message itself, without its execution. */
-  static FoundUnknowns ofMessage(
-      ByteRanges ranges, MessageEntry message, List<UnknownField> wanted) throws IOException {
+  static FoundUnknowns ofMessage(ByteRanges ranges, MessageEntry message, List<UnknownField> wanted)
+      throws IOException {
     FoundUnknowns found = new FoundUnknowns(wanted);
     try (InputStream in = ranges.open(message.start(), message.end())) {
       found.readInvocation(new JsonScanner(in, message.start(), 0));

@@ -122,8 +122,7 @@ final class ItemCursor implements AutoCloseable {
 
   /** An unknown field of the item with this index in a call, as text; empty if it has none. */
   static Optional<String> unknownAt(
-      ItemDifference.Side call, int field, int index, UnknownField wanted)
-      throws IOException {
+      ItemDifference.Side call, int field, int index, UnknownField wanted) throws IOException {
     try (ItemCursor cursor =
         new ItemCursor(call.ranges(), call.start(), call.end(), field, List.of(wanted))) {
       for (int i = 0; i <= index; i++) {

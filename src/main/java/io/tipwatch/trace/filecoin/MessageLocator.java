@@ -50,10 +50,11 @@ final class MessageLocator {
     }
     boolean named = a.has(Group.COST_MESSAGE) && b.has(Group.COST_MESSAGE);
     boolean states = shared.has(Group.STATE_AFTER);
-    place = place
-        .or(() -> scalar(RESULT, mine, theirs))
-        .or(() -> named ? scalar(COST_MESSAGE, mine, theirs) : Optional.empty())
-        .or(() -> states ? scalar(STATE, mine, theirs) : Optional.empty());
+    place =
+        place
+            .or(() -> scalar(RESULT, mine, theirs))
+            .or(() -> named ? scalar(COST_MESSAGE, mine, theirs) : Optional.empty())
+            .or(() -> states ? scalar(STATE, mine, theirs) : Optional.empty());
     return place.isPresent() ? place : UnknownLocator.find(left, a, right, b, shared);
   }
 

@@ -191,8 +191,7 @@ public record TraceComparison(
     MessageEntry b = pair.right().get();
     for (Group group : Group.ALL) {
       boolean counts =
-          shared.has(group)
-              && (group.index() >= Group.OF_CALLS || (a.executed() && b.executed()));
+          shared.has(group) && (group.index() >= Group.OF_CALLS || (a.executed() && b.executed()));
       if (counts && differ(a, b, group)) {
         return Optional.of(group);
       }

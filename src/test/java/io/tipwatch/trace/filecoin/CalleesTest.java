@@ -88,14 +88,16 @@ class CalleesTest {
             + "\"CodeCid\":{\"/\":\"bafycode\"}}}}]}";
 
     Place place =
-        compare(left, left.replace("\"tg\":1", "\"tg\":2")).differences().getFirst().place()
+        compare(left, left.replace("\"tg\":1", "\"tg\":2"))
+            .differences()
+            .getFirst()
+            .place()
             .orElseThrow();
 
     Callee untold = new Callee("?", "?", "?", Optional.empty());
     assertThat(place.call()).contains(List.of(1, 0));
     assertThat(place.callees())
-        .containsExactly(
-            new Callee("t00", "t05", "2", Optional.of("bafycode")), untold, untold);
+        .containsExactly(new Callee("t00", "t05", "2", Optional.of("bafycode")), untold, untold);
   }
 
   @Test

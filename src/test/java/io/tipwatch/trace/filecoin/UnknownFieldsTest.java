@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What no table knows is compared if both have it, told if one lacks it, and never dropped. */
 class UnknownFieldsTest {
-  private static final String CHARGE = "{\"Name\":\"OnMethodInvocation\",\"tg\":7,\"cg\":5,\"sg\":2,";
+  private static final String CHARGE =
+      "{\"Name\":\"OnMethodInvocation\",\"tg\":7,\"cg\":5,\"sg\":2,";
 
   /** One message; {@code @1@} to {@code @11@} are places for further fields. */
   private static final String TEMPLATE =
@@ -37,7 +38,8 @@ class UnknownFieldsTest {
           + "\"IpldOps\":[{@11@\"Op\":\"Get\",\"Cid\":{\"/\":\"bafyblock\"},\"Size\":1}]}]}}]}";
 
   private static String with(int place, String fields) {
-    return TEMPLATE.replace("@" + place + "@", fields.isEmpty() ? "" : fields + ",")
+    return TEMPLATE
+        .replace("@" + place + "@", fields.isEmpty() ? "" : fields + ",")
         .replaceAll("@\\d+@", "");
   }
 
@@ -138,8 +140,7 @@ class UnknownFieldsTest {
   @Test
   void aValueOnAnotherChargeIsADifference() throws IOException {
     String second = with(10, "\"xg\":1");
-    String first =
-        with(10, "").replaceFirst("\"sg\":2,\"tt\"", "\"sg\":2,\"xg\":1,\"tt\"");
+    String first = with(10, "").replaceFirst("\"sg\":2,\"tt\"", "\"sg\":2,\"xg\":1,\"tt\"");
 
     TraceComparison comparison = compare(first, second);
 
@@ -223,8 +224,9 @@ class UnknownFieldsTest {
   void aValueMayBeNestedSoDeepAndNoDeeper() throws IOException {
     String deep = "[".repeat(64) + "1" + "]".repeat(64);
 
-    assertThat(compare(with(10, "\"x\":" + deep), with(10, "\"x\":" + deep.replace("1", "2")))
-            .differences())
+    assertThat(
+            compare(with(10, "\"x\":" + deep), with(10, "\"x\":" + deep.replace("1", "2")))
+                .differences())
         .hasSize(1);
     assertThatExceptionOfType(MalformedTraceException.class)
         .isThrownBy(() -> summary(with(10, "\"x\":[" + deep + "]")))
