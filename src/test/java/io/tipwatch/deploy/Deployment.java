@@ -78,6 +78,7 @@ final class Deployment {
                 List.of(new Watched("calib", List.of(new NodeId("a"), new NodeId("b")))),
                 List.of("on-call"))
             .withRuntime();
+    meters.evidence().stored(1_000_000, 1L << 33);
     ChainMeters chain = meters.chain("calib");
     chain.verified(41, now);
     chain.drillSucceeded(now);
