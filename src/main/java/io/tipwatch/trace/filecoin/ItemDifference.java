@@ -148,7 +148,7 @@ final class ItemDifference {
         valueA.map(text -> Values.shown(text, 0)),
         valueB.map(text -> Values.shown(text, 0)),
         before(list, index, before),
-        after(list, index, tail(a, true), tail(b, true)));
+        after(list, index, 0, tail(a, true), tail(b, true)));
   }
 
   /** Whether one item has another value, rather than being inserted, left out or swapped. */
