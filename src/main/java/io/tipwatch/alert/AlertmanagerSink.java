@@ -112,7 +112,7 @@ record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink
   /** {@code TipwatchStateSplit} for {@code STATE_SPLIT}. */
   private static String name(String kind) {
     StringBuilder name = new StringBuilder("Tipwatch");
-    for (String word : kind.toLowerCase(Locale.ROOT).split("_")) {
+    for (String word : kind.toLowerCase(Locale.ROOT).split("_", -1)) {
       if (!word.isEmpty()) {
         name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
       }

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -103,8 +104,8 @@ final class HttpTransport implements Transport {
     RequestOptions options =
         new RequestOptions()
             .setMethod(post.get() ? HttpMethod.GET : HttpMethod.POST)
-            .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
-            .setHost(url.host())
+            .setServer(SocketAddress.inetSocketAddress(url.port(), literal(address)))
+            .setHost(url.uri().getHost())
             .setPort(url.port())
             .setSsl(url.tls())
             .setURI(url.target())
@@ -112,6 +113,12 @@ final class HttpTransport implements Transport {
             .putHeader("User-Agent", "tipwatch");
     post.headers().forEach(options::putHeader);
     return options;
+  }
+
+  /** As in a URL: one with colons stands in brackets. */
+  private static String literal(InetAddress address) {
+    String text = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
   /** The request is out when this ends, so that no other address is tried. */
