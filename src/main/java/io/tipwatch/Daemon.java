@@ -126,8 +126,7 @@ public final class Daemon {
   }
 
   private Future<?> start(ChainConfig chain) {
-    Topic.of(vertx, Judged.class, chain.name())
-        .subscribe(judged -> judged(chain.name(), judged));
+    Topic.of(vertx, Judged.class, chain.name()).subscribe(judged -> judged(chain.name(), judged));
     Topic.of(vertx, Seen.class, chain.name())
         .subscribe(seen -> board.seen(chain.name(), seen.observation()));
     Topic.of(vertx, Found.class, chain.name()).subscribe(found -> store(found));

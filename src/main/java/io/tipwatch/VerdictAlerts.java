@@ -32,8 +32,7 @@ final class VerdictAlerts {
   synchronized void tell(VerdictChanged changed) {
     Optional<AlertSeverity> severity = severity(changed.after());
     Optional<Told> before = Optional.ofNullable(open.get(changed.chain()));
-    Optional<Told> same =
-        before.filter(told -> told.alert().kind().equals(changed.after().kind()));
+    Optional<Told> same = before.filter(told -> told.alert().kind().equals(changed.after().kind()));
     boolean over = severity.isPresent() || changed.after() instanceof Verdict.Match;
     if (over && same.isEmpty()) {
       before.ifPresent(told -> resolve(told, changed));
@@ -66,10 +65,7 @@ final class VerdictAlerts {
         severity,
         diagnosis.map(d -> sentence + " " + d.cause().text()).orElse(sentence),
         sentence,
-        diagnosis.stream()
-            .flatMap(d -> d.suspects().stream())
-            .map(NodeId::toString)
-            .toList(),
+        diagnosis.stream().flatMap(d -> d.suspects().stream()).map(NodeId::toString).toList(),
         diagnosis
             .flatMap(Diagnosis::tipset)
             .map(tipset -> OptionalLong.of(tipset.height()))

@@ -133,8 +133,7 @@ final class DeadMan implements Work {
         snapshot.entrySet().stream()
             .map(entry ->
                 "%s: verified up to height %d at %s%n"
-                    .formatted(
-                        entry.getKey(), entry.getValue().height(), entry.getValue().at()))
+                    .formatted(entry.getKey(), entry.getValue().height(), entry.getValue().at()))
             .collect(Collectors.joining());
     return new Post(config.url(), Map.of(Post.CONTENT_TYPE, "text/plain; charset=utf-8"), body);
   }

@@ -39,10 +39,7 @@ final class HttpTransport implements Transport {
   private final Duration timeout;
 
   HttpTransport(Vertx vertx, SinkConfig config, Resolver resolver) {
-    this(
-        vertx.createHttpClient(options(config.pace().timeout())),
-        config,
-        resolver);
+    this(vertx.createHttpClient(options(config.pace().timeout())), config, resolver);
   }
 
   HttpTransport(HttpClient client, SinkConfig config, Resolver resolver) {

@@ -170,9 +170,7 @@ public final class MemoryOutbox implements Outbox {
     long id = ++lastId;
     queue
         .entries()
-        .put(
-            id,
-            new Entry(new Delivery(id, sink, alert.incidentId(), id, kind, alert, 0, at), at));
+        .put(id, new Entry(new Delivery(id, sink, alert.incidentId(), id, kind, alert, 0, at), at));
     if (kind == Kind.REMINDER) {
       queue.reminding().add(alert.incidentId());
     }

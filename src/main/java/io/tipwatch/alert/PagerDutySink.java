@@ -34,8 +34,7 @@ record PagerDutySink(SinkUrl url, Secret routingKey) implements Sink {
             event.put(
                 "links",
                 new JsonArray()
-                    .add(
-                        new JsonObject().put("href", report.toString()).put("text", "report"))));
+                    .add(new JsonObject().put("href", report.toString()).put("text", "report"))));
     return new Post(url, Map.of(Post.CONTENT_TYPE, "application/json"), event.encode());
   }
 

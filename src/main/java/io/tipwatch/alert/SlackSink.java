@@ -44,7 +44,8 @@ record SlackSink(SinkUrl url) implements Sink {
     }
     alert
         .location()
-        .ifPresent(at -> blocks.add(section(plain("at " + AlertText.location(at), MAX_TEXT_CHARS))));
+        .ifPresent(
+            at -> blocks.add(section(plain("at " + AlertText.location(at), MAX_TEXT_CHARS))));
     blocks.add(
         new JsonObject()
             .put("type", "context")
@@ -77,8 +78,8 @@ record SlackSink(SinkUrl url) implements Sink {
     facts.append("incident ").append(escape(alert.incidentId()));
     alert
         .reportUrl()
-        .ifPresent(report ->
-            facts.append(" · <").append(escape(report.toString())).append("|report>"));
+        .ifPresent(
+            report -> facts.append(" · <").append(escape(report.toString())).append("|report>"));
     return facts.toString();
   }
 

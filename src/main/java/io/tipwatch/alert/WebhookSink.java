@@ -40,8 +40,6 @@ record WebhookSink(SinkUrl url, SinkKind.Webhook kind) implements Sink {
         .put("subject", alert.fingerprint())
         .put("time", delivery.created().toString())
         .put("datacontenttype", "application/json")
-        .put(
-            "data",
-            AlertJson.object(alert).put("headline", AlertText.headline(delivery, now)));
+        .put("data", AlertJson.object(alert).put("headline", AlertText.headline(delivery, now)));
   }
 }

@@ -10,8 +10,7 @@ record Secrets(Tokens tokens) {
   }
 
   <T> Optional<T> read(Section section, String key, Function<Secret, T> parser) {
-    Optional<T> file =
-        section.optional(key + "-file", name -> parser.apply(tokens.fromFile(name)));
+    Optional<T> file = section.optional(key + "-file", name -> parser.apply(tokens.fromFile(name)));
     Optional<T> variable =
         section.optional(key + "-env", name -> parser.apply(tokens.fromEnvironment(name)));
     if (file.isPresent() && variable.isPresent()) {

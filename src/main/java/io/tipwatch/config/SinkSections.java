@@ -45,8 +45,7 @@ record SinkSections(Secrets secrets) {
   /** From {@code url}, or from a file or the environment, since some URLs are secrets. */
   private Optional<SinkUrl> url(Section sink, Type type) {
     Optional<SinkUrl> open = sink.optional("url", SinkUrl::parse);
-    Optional<SinkUrl> kept =
-        secrets.read(sink, "url", secret -> SinkUrl.parse(secret.reveal()));
+    Optional<SinkUrl> kept = secrets.read(sink, "url", secret -> SinkUrl.parse(secret.reveal()));
     if (open.isPresent() && kept.isPresent()) {
       sink.problem("url", "give one of url, url-file and url-env");
     }
@@ -64,14 +63,12 @@ record SinkSections(Secrets secrets) {
     return switch (type) {
       case ALERTMANAGER -> {
         Optional<Secret> token = secrets.read(sink, "token");
-        Duration resend =
-            sink.value("resend", SinkKind.Alertmanager.RESEND, Quantities::duration);
+        Duration resend = sink.value("resend", SinkKind.Alertmanager.RESEND, Quantities::duration);
         yield Optional.of(new SinkKind.Alertmanager(token, resend));
       }
       case WEBHOOK ->
           Optional.of(
-              new SinkKind.Webhook(
-                  secrets.read(sink, "token"), secrets.read(sink, "signing-key")));
+              new SinkKind.Webhook(secrets.read(sink, "token"), secrets.read(sink, "signing-key")));
       case SLACK -> Optional.of(new SinkKind.Slack());
       case PAGERDUTY -> {
         Optional<Secret> key = secrets.read(sink, "routing-key");
@@ -95,14 +92,12 @@ record SinkSections(Secrets secrets) {
     Duration retryMax = sink.value("retry-max", standard.retryMax(), Quantities::duration);
     if (type == Type.DEADMAN) {
       return sink.check(() ->
-          new SinkPace(
-              timeout, retryMin, retryMax, standard.giveUp(), standard.interval(), 1));
+          new SinkPace(timeout, retryMin, retryMax, standard.giveUp(), standard.interval(), 1));
     }
     Duration giveUp = sink.value("give-up", standard.giveUp(), Quantities::duration);
     Duration interval = sink.value("interval", standard.interval(), Quantities::duration);
     int burst = sink.value("burst", standard.burst(), Quantities::positive);
-    return sink.check(
-        () -> new SinkPace(timeout, retryMin, retryMax, giveUp, interval, burst));
+    return sink.check(() -> new SinkPace(timeout, retryMin, retryMax, giveUp, interval, burst));
   }
 
   private static List<NetworkRange> networks(Section sink) {

@@ -16,14 +16,23 @@ class AddressGuardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "169.254.169.254", "::ffff:169.254.169.254", "64:ff9b::169.254.169.254",
-        "2002:a9fe:a9fe::1", "::169.254.169.254", "fe80::1", "fd00:ec2::254", "0.0.0.0", "::",
-        "224.0.0.1", "255.255.255.255", "ff02::1", "100.100.100.200"
+        "169.254.169.254",
+        "::ffff:169.254.169.254",
+        "64:ff9b::169.254.169.254",
+        "2002:a9fe:a9fe::1",
+        "::169.254.169.254",
+        "fe80::1",
+        "fd00:ec2::254",
+        "0.0.0.0",
+        "::",
+        "224.0.0.1",
+        "255.255.255.255",
+        "ff02::1",
+        "100.100.100.200"
       })
   void neverGoesWhereCloudsKeepTheirSecrets(String address) {
     AddressGuard everything =
-        new AddressGuard(
-            List.of(NetworkRange.literal("0.0.0.0/0"), NetworkRange.literal("::/0")));
+        new AddressGuard(List.of(NetworkRange.literal("0.0.0.0/0"), NetworkRange.literal("::/0")));
 
     assertThat(everything.permits(address, InetAddress.ofLiteral(address))).isFalse();
     assertThat(everything.permits("name", InetAddress.ofLiteral(address))).isFalse();
@@ -32,8 +41,17 @@ class AddressGuardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "::1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "100.64.0.1", "fd12::1",
-        "::ffff:10.1.2.3", "64:ff9b::10.1.2.3", "2002:0a01:0203::1", "198.18.0.1"
+        "127.0.0.1",
+        "::1",
+        "10.1.2.3",
+        "172.31.0.1",
+        "192.168.1.1",
+        "100.64.0.1",
+        "fd12::1",
+        "::ffff:10.1.2.3",
+        "64:ff9b::10.1.2.3",
+        "2002:0a01:0203::1",
+        "198.18.0.1"
       })
   void goesToPrivateNetworksOnlyIfTheyAreNamed(String text) {
     InetAddress address = InetAddress.ofLiteral(text);
@@ -59,7 +77,6 @@ class AddressGuardTest {
   void goesWhereItMay(String host, String address, String network) {
     List<NetworkRange> networks = network.isEmpty() ? List.of() : NetworkRange.parse(network);
 
-    assertThat(new AddressGuard(networks).permits(host, InetAddress.ofLiteral(address)))
-        .isTrue();
+    assertThat(new AddressGuard(networks).permits(host, InetAddress.ofLiteral(address))).isTrue();
   }
 }

@@ -224,8 +224,7 @@ class AlertVerticleIT {
     HttpServer server = vertx.createHttpServer().requestHandler(this::receive);
     int other = await(server.listen(0, "::1")).actualPort();
     SinkConfig sink = sink("good", "http://[::1]:" + other + "/good");
-    try (HttpTransport transport =
-        new HttpTransport(vertx, sink, HttpTransport.Resolver.SYSTEM)) {
+    try (HttpTransport transport = new HttpTransport(vertx, sink, HttpTransport.Resolver.SYSTEM)) {
       assertThat(transport.send(Sink.of(sink).post(List.of(delivery()), Instant.EPOCH)))
           .isEqualTo(new Reply.Answered(200, Optional.of("1")));
     }
@@ -255,8 +254,7 @@ class AlertVerticleIT {
 
   private AlertVerticle deploy(SinkConfig... sinks) throws Exception {
     AlertVerticle verticle =
-        new AlertVerticle(
-            new AlertConfig(List.of(sinks)), List.of("calib"), outbox, meters, clock);
+        new AlertVerticle(new AlertConfig(List.of(sinks)), List.of("calib"), outbox, meters, clock);
     await(vertx.deployVerticle(verticle));
     return verticle;
   }

@@ -55,8 +55,7 @@ class AlertmanagerIT {
   private final HttpClient client = vertx.createHttpClient();
   private final InstantSource clock = InstantSource.system();
   private final MemoryOutbox outbox = new MemoryOutbox(_ -> {});
-  private final Meters meters =
-      new Meters(new BuildInfo("1", "r", "25"), List.of(), List.of("am"));
+  private final Meters meters = new Meters(new BuildInfo("1", "r", "25"), List.of(), List.of("am"));
   private @Nullable Process process;
   private int port;
 

@@ -34,8 +34,7 @@ abstract class OutboxContract {
 
     assertThat(due).extracting(Delivery::payload).containsExactly(ONE, TWO);
     assertThat(outbox().due("a", START, 1)).hasSize(1);
-    assertThat(outbox().backlog("a", START))
-        .isEqualTo(new Outbox.Backlog(3, Optional.of(START)));
+    assertThat(outbox().backlog("a", START)).isEqualTo(new Outbox.Backlog(3, Optional.of(START)));
   }
 
   @Test
@@ -54,7 +53,9 @@ abstract class OutboxContract {
     assertThat(outbox().due("a", LATER, 10))
         .extracting(Delivery::kind)
         .containsExactly(Kind.RESOLVED);
-    assertThat(outbox().due("b", START, 10)).extracting(Delivery::kind).containsExactly(Kind.FIRING);
+    assertThat(outbox().due("b", START, 10))
+        .extracting(Delivery::kind)
+        .containsExactly(Kind.FIRING);
   }
 
   @Test

@@ -146,21 +146,18 @@ class SinkTest {
             .post(List.of(Alerts.delivery(Delivery.Kind.RESOLVED, over)), NOW.plusSeconds(9_999));
 
     assertThat(new JsonObject(post.body()).getString("text"))
-        .isEqualTo(
-            "All clear after 2 h 5 m: lotus-1 computes another state: gas \"differs\"");
+        .isEqualTo("All clear after 2 h 5 m: lotus-1 computes another state: gas \"differs\"");
   }
 
   @Test
   void triggersAndResolvesOnePagerDutyIncident() {
     PagerDutySink sink = new PagerDutySink(URL, new Secret("routing"));
 
-    JsonObject trigger =
-        new JsonObject(sink.post(List.of(firing(Alerts.split())), NOW).body());
+    JsonObject trigger = new JsonObject(sink.post(List.of(firing(Alerts.split())), NOW).body());
     JsonObject resolve =
         new JsonObject(
             sink.post(
-                    List.of(
-                        Alerts.delivery(Delivery.Kind.RESOLVED, Alerts.split().endedAt(NOW))),
+                    List.of(Alerts.delivery(Delivery.Kind.RESOLVED, Alerts.split().endedAt(NOW))),
                     NOW)
                 .body());
 

@@ -145,7 +145,8 @@ class SinkWorkerTest {
       Set<String> fired = new HashSet<>();
       for (String event : receiver.order) {
         String incident = event.substring(0, event.indexOf(' '));
-        assertThat(event.endsWith("firing") ? fired.add(incident) || true : fired.contains(incident))
+        assertThat(
+                event.endsWith("firing") ? fired.add(incident) || true : fired.contains(incident))
             .as("%s comes after its beginning", event)
             .isTrue();
       }
@@ -161,7 +162,9 @@ class SinkWorkerTest {
 
     runFor(worker, Duration.ofMinutes(1));
 
-    assertThat(outbox.dead()).extracting(letter -> letter.delivery().incidentId()).containsExactly("one");
+    assertThat(outbox.dead())
+        .extracting(letter -> letter.delivery().incidentId())
+        .containsExactly("one");
     assertThat(outbox.dead()).extracting(MemoryOutbox.DeadLetter::why).containsExactly("HTTP 400");
     assertThat(sent).containsExactly("two");
     assertThat(meters.scrape())
@@ -306,9 +309,7 @@ class SinkWorkerTest {
   }
 
   private long waiting() {
-    return SINKS.stream()
-        .mapToLong(sink -> outbox.backlog(sink, clock.instant()).pending())
-        .sum();
+    return SINKS.stream().mapToLong(sink -> outbox.backlog(sink, clock.instant()).pending()).sum();
   }
 
   private void runFor(SinkWorker worker, Duration time) throws Exception {

@@ -146,8 +146,7 @@ class ConfigLoaderTest {
             kind -> assertThat(kind.signingKey().map(Secret::reveal)).contains("secret-1"));
     assertThat(sinks.get(2).url().uri()).isEqualTo(URI.create("https://h/canary"));
     assertThat(sinks.get(3).url()).isEqualTo(SinkKind.PagerDuty.URL);
-    assertThat(sinks.get(4).kind())
-        .isEqualTo(new SinkKind.DeadMan(Duration.ofSeconds(7), false));
+    assertThat(sinks.get(4).kind()).isEqualTo(new SinkKind.DeadMan(Duration.ofSeconds(7), false));
     assertThat(config.alert().recipients(AlertSeverity.INFO)).containsExactly("am");
     assertThat(config.alert().recipients(AlertSeverity.CRITICAL))
         .containsExactly("am", "hook", "slack", "pager");
