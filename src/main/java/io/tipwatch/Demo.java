@@ -93,7 +93,12 @@ final class Demo {
         "Three simulated nodes: lotus, venus and forest, one epoch every "
             + seconds(BLOCK_TIME)
             + ".");
-    say("The daemon follows them. Page and metrics: http://127.0.0.1:" + daemon.webPort() + "/");
+    say(
+        "The daemon follows them. Page and metrics: http://"
+            + wish.host()
+            + ":"
+            + daemon.webPort()
+            + "/");
     say("");
     story.listen();
     Topic.of(vertx, VerdictChanged.class, CHAIN).subscribe(this::onVerdict);
@@ -141,13 +146,13 @@ final class Demo {
 
   private Daemon start(List<SimNode> nodes) throws Exception {
     try {
-      return await(new Daemon(vertx, config(nodes, wish.port()), clock).start());
+      return await(new Daemon(vertx, config(nodes, wish.host(), wish.port()), clock).start());
     } catch (BindException _) {
-      return await(new Daemon(vertx, config(nodes, 0), clock).start());
+      return await(new Daemon(vertx, config(nodes, wish.host(), 0), clock).start());
     }
   }
 
-  private static TipwatchConfig config(List<SimNode> nodes, int port) {
+  private static TipwatchConfig config(List<SimNode> nodes, String host, int port) {
     List<NodeConfig> configs =
         nodes.stream()
             .map(node ->
@@ -172,9 +177,9 @@ final class Demo {
                 SpoolConfig.DEFAULT_MAX_BYTES));
     WebConfig web =
         new WebConfig(
-            WebConfig.DEFAULT.host(),
+            host,
             port,
-            false,
+            !WebConfig.isLoopback(host),
             List.of(),
             WebConfig.DEFAULT.maxConnections(),
             WebConfig.DEFAULT.maxReports());
@@ -228,7 +233,12 @@ final class Demo {
   /** Goes on until the process is told to stop. */
   private void serve(SimNetwork network, Daemon daemon) throws Exception {
     say("");
-    say("The chain goes on. http://127.0.0.1:" + daemon.webPort() + "/ shows it; Ctrl-C ends it.");
+    say(
+        "The chain goes on. http://"
+            + wish.host()
+            + ":"
+            + daemon.webPort()
+            + "/ shows it; Ctrl-C ends it.");
     CountDownLatch interrupted = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown));
     long timer = vertx.setPeriodic(BLOCK_TIME.toMillis(), _ -> network.step());

@@ -46,7 +46,11 @@ final class DemoStory {
     Topic.of(vertx, Judged.class, chain).subscribe(this::judged);
     Topic.of(vertx, Found.class, chain).subscribe(this::found);
     Topic.of(vertx, VerdictChanged.class, chain)
-        .subscribe(changed -> tell("verdict: " + VerdictText.sentence(changed.after())));
+        .subscribe(changed -> {
+          if (!changed.before().equals(changed.after())) {
+            tell("verdict: " + VerdictText.sentence(changed.after()));
+          }
+        });
   }
 
   /** One line with the time since the start. */

@@ -5,6 +5,7 @@ import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.diagnose.Spool;
 import io.tipwatch.diagnose.filecoin.FilecoinLadder;
+import io.tipwatch.diagnose.filecoin.Found;
 import io.tipwatch.diagnose.filecoin.HeightSearch;
 import io.tipwatch.diagnose.filecoin.TraceAnswer;
 import io.tipwatch.node.filecoin.FilecoinNode;
@@ -43,9 +44,9 @@ final class OneShot {
       FilecoinLadder ladder =
           new FilecoinLadder(chain.name(), nodes, spool, progress::accept).telling(answers);
       HeightSearch search = new HeightSearch(nodes);
-      return tipset.isPresent()
-          ? ladder.compare(search.byKey(tipset.get()), Optional.empty())
-          : search.at(height.orElseThrow()).diagnose(ladder);
+      Found found =
+          tipset.isPresent() ? search.byKey(tipset.get()) : search.at(height.orElseThrow());
+      return found.diagnose(ladder);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
     }

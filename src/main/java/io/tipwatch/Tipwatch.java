@@ -35,7 +35,7 @@ public final class Tipwatch {
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
         new RulesCommand(Tipwatch::rules),
-        new TrainCommand(List.of()));
+        new TrainCommand(List.of(Exercise::compare)));
   }
 
   /** Watches until the process is told to stop. */

@@ -40,6 +40,7 @@ final class SinkWorker implements Work {
   private final Deque<Runnable> notes = new ArrayDeque<>();
   private Instant pausedUntil = Instant.MIN;
   private Instant measureAt = Instant.MIN;
+  private volatile Optional<Instant> oldest = Optional.empty();
   private int failures;
   private int alone;
 
@@ -57,6 +58,7 @@ final class SinkWorker implements Work {
     this.transport = transport;
     this.meters = meters;
     this.clock = clock;
+    meters.oldest(this::age);
     bucket = new TokenBucket(pace.interval(), pace.burst());
     Backoff patient = Backoff.of(pace, random);
     if (sink instanceof AlertmanagerSink alertmanager) {
@@ -190,9 +192,14 @@ final class SinkWorker implements Work {
     if (!now.isBefore(measureAt) || Duration.between(now, measureAt).compareTo(POLL) > 0) {
       Outbox.Backlog backlog = outbox.backlog(name, now);
       meters.queueLength(backlog.pending());
-      meters.oldest(backlog.oldest().map(at -> Duration.between(at, now)).orElse(Duration.ZERO));
+      oldest = backlog.oldest();
       measureAt = now.plus(POLL);
     }
+  }
+
+  /** How long the oldest waits, by the clock of now: asked for at each scrape. */
+  private Duration age() {
+    return oldest.map(at -> Duration.between(at, clock.instant())).orElse(Duration.ZERO);
   }
 
   private static Instant earlier(Instant a, Instant b) {

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What checks have found, each for as long as its nodes have not come together again. */
+/**
+ * What checks have found, each for as long as its nodes have not come together again; and what the
+ * last routine check found, until another one finds nothing.
+ */
 final class Conclusions {
   /** Far more splits than can be open at once; the oldest goes first. */
   private static final int MAX_OPEN = 64;
@@ -14,11 +17,15 @@ final class Conclusions {
 
   /**
    * @param height of the last common tipset
+   * @param routine whether nothing had looked wrong before the check
    */
-  record Open(Verdict verdict, long height) {}
+  record Open(Verdict verdict, long height, boolean routine) {}
 
   void add(Observation.Diagnosed diagnosed, TipsetTree tree) {
     open.remove(diagnosed.lastCommon());
+    if (diagnosed.routine()) {
+      open.values().removeIf(Open::routine);
+    }
     if (diagnosed.verdict() instanceof Verdict.Match) {
       return;
     }
@@ -26,7 +33,7 @@ final class Conclusions {
         tree.get(diagnosed.lastCommon())
             .map(Tipset::height)
             .orElseGet(() -> height(diagnosed.verdict()));
-    open.put(diagnosed.lastCommon(), new Open(diagnosed.verdict(), height));
+    open.put(diagnosed.lastCommon(), new Open(diagnosed.verdict(), height, diagnosed.routine()));
     if (open.size() > MAX_OPEN) {
       open.pollFirstEntry();
     }
@@ -34,7 +41,7 @@ final class Conclusions {
 
   /** Drops what is over: its nodes are up, and share a settled tipset above the one in question. */
   void close(ChainView view, Standing standing) {
-    open.values().removeIf(finding -> over(finding, view, standing));
+    open.values().removeIf(finding -> !finding.routine() && over(finding, view, standing));
   }
 
   private static boolean over(Open finding, ChainView view, Standing standing) {

@@ -29,9 +29,14 @@ final class Ledger {
   }
 
   /** One node's tipsets by height; none at a null round, nor below its known history. */
-  private record Column(NodeView node, Map<Long, TipsetKey> keys, long knownFrom) {
+  private record Column(NodeView node, Map<Long, TipsetKey> keys, long knownFrom, int settleDepth) {
     boolean behind(long height) {
       return node.liveHead().height() <= height;
+    }
+
+    /** Near its own head a node that is behind may still hold what it will revert. */
+    boolean unsettled(long height) {
+      return node.liveHead().height() - settleDepth < height;
     }
 
     boolean unknown(long height) {
@@ -121,6 +126,13 @@ final class Ledger {
     if (keys.stream().flatMap(Optional::stream).anyMatch(view.conclusions()::split)) {
       return Optional.of(different(height, "a check computed different states"));
     }
+    if (keys.size() > 1 && settledKeys(height, columns) < 2) {
+      String young =
+          names(columns.stream().filter(c -> c.unsettled(height)).map(c -> c.node().id()));
+      return patient
+          ? Optional.empty()
+          : Optional.of(unverified(height, List.of(), "node behind: " + young));
+    }
     if (keys.size() > 1) {
       return patient && !branched
           ? Optional.empty()
@@ -134,6 +146,14 @@ final class Ledger {
       return Optional.of(unverified(height, keys, "fewer than two nodes answer"));
     }
     return Optional.of(same(height, keys.getFirst(), view));
+  }
+
+  private static long settledKeys(long height, List<Column> columns) {
+    return columns.stream()
+        .filter(column -> column.answers(height) && !column.unsettled(height))
+        .map(column -> column.at(height))
+        .distinct()
+        .count();
   }
 
   private static LedgerEntry same(long height, Optional<TipsetKey> key, ChainView view) {
@@ -168,7 +188,7 @@ final class Ledger {
     return nodes.sorted().map(NodeId::name).collect(Collectors.joining(", "));
   }
 
-  private static Column column(TipsetTree tree, NodeView node, long low, long high) {
+  private Column column(TipsetTree tree, NodeView node, long low, long high) {
     Map<Long, TipsetKey> keys = new HashMap<>();
     long knownFrom = Long.MAX_VALUE;
     Link at = tree.find(node.liveHead().key());
@@ -179,6 +199,6 @@ final class Ledger {
       knownFrom = at.height();
       at = tree.parentOf(at);
     }
-    return new Column(node, keys, knownFrom);
+    return new Column(node, keys, knownFrom, rules.settleDepth());
   }
 }

@@ -38,8 +38,18 @@ public sealed interface Observation {
   record Refusal(NodeId node, Optional<TipsetKey> tipset, String text, Instant at)
       implements Observation {}
 
-  /** A check of a tipset ended; the ledger and the verdict rest on it from now on. */
-  record Diagnosed(TipsetKey lastCommon, Verdict verdict, Instant at) implements Observation {}
+  /**
+   * A check of a tipset ended; the ledger and the verdict rest on it from now on.
+   *
+   * @param routine whether nothing looked wrong: then the nodes agree on the chain whatever was
+   *     found, and only a later check that finds nothing takes it back
+   */
+  record Diagnosed(TipsetKey lastCommon, Verdict verdict, boolean routine, Instant at)
+      implements Observation {
+    public Diagnosed(TipsetKey lastCommon, Verdict verdict, Instant at) {
+      this(lastCommon, verdict, false, at);
+    }
+  }
 
   /** Time went by. */
   record Tick(Instant at) implements Observation {}

@@ -172,6 +172,9 @@ public final class CompareCommand implements Callable<Integer> {
     if ((height == null) == tipset.isEmpty()) {
       throw usage("name two files, or a height with --at, or a tipset with --tipset");
     }
+    if (height != null && height < 0) {
+      throw usage("--at wants a height of zero or more: " + height);
+    }
     TipwatchConfig loaded = config.load();
     Optional<TipsetKey> key =
         tipset.isEmpty() ? Optional.empty() : Optional.of(new TipsetKey(tipset));

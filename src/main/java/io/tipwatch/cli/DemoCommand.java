@@ -43,13 +43,23 @@ public final class DemoCommand implements Callable<Integer> {
           "Where the page is served; another one if it is taken. Default: ${DEFAULT-VALUE}.")
   private int port;
 
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = {
+        "The address to serve the page on; by default only this machine reaches it.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  private String host;
+
   /**
    * What was asked for.
    *
    * @param once whether to end after the diagnosis
    * @param port 0 for any
    */
-  public record Wish(boolean once, long seed, int port) {}
+  public record Wish(boolean once, long seed, String host, int port) {}
 
   /** What the command starts. */
   @FunctionalInterface
@@ -58,7 +68,7 @@ public final class DemoCommand implements Callable<Integer> {
     boolean run(Wish wish, PrintWriter out, Terminal terminal) throws Exception;
   }
 
-  @SuppressWarnings("NullAway.Init") // picocli sets the spec
+  @SuppressWarnings("NullAway.Init") // picocli sets the spec and the host
   public DemoCommand(Demo demo, Terminal terminal) {
     this.demo = demo;
     this.terminal = terminal;
@@ -67,6 +77,8 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    return demo.run(new Wish(once, seed, port), out, terminal) ? ExitCodes.MATCH : ExitCodes.DIFFER;
+    return demo.run(new Wish(once, seed, host, port), out, terminal)
+        ? ExitCodes.MATCH
+        : ExitCodes.DIFFER;
   }
 }

@@ -1,5 +1,6 @@
 package io.tipwatch.cli;
 
+import com.github.luben.zstd.ZstdIOException;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.diagnose.SavedAnswer;
 import io.tipwatch.diagnose.Spool;
@@ -7,6 +8,7 @@ import io.tipwatch.diagnose.filecoin.TraceAnswer;
 import io.tipwatch.trace.ErrorAnswerException;
 import io.tipwatch.trace.MalformedTraceException;
 import io.tipwatch.trace.filecoin.TraceReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.ZipException;
 
 /** Reads saved answers side by side, one thread for each core. */
 final class SavedAnswers implements AutoCloseable {
@@ -27,15 +30,15 @@ final class SavedAnswers implements AutoCloseable {
     this.spool = spool;
   }
 
-  List<TraceAnswer> read(List<Path> paths, List<NodeId> names) throws Exception {
+  /** What the files hold, in their order; a file that holds no answer says why. */
+  List<TraceAnswer> read(List<Path> paths, List<NodeId> names) throws InterruptedException {
     List<Future<TraceAnswer>> running = new ArrayList<>();
     int cores = Math.min(paths.size(), Runtime.getRuntime().availableProcessors());
     try (ExecutorService threads = Executors.newFixedThreadPool(cores)) {
       for (int i = 0; i < paths.size(); i++) {
-        SavedAnswer file = SavedAnswer.open(paths.get(i), spool);
-        files.add(file);
+        Path path = paths.get(i);
         NodeId name = names.get(i);
-        running.add(threads.submit(() -> read(file, name)));
+        running.add(threads.submit(() -> read(path, name)));
       }
     }
     List<TraceAnswer> answers = new ArrayList<>();
@@ -43,21 +46,34 @@ final class SavedAnswers implements AutoCloseable {
       try {
         answers.add(one.get());
       } catch (ExecutionException e) {
-        throw e.getCause() instanceof Exception cause ? cause : e;
+        throw new IllegalStateException(e.getCause());
       }
     }
     return answers;
   }
 
-  private TraceAnswer read(SavedAnswer file, NodeId name) throws IOException {
+  private TraceAnswer read(Path path, NodeId name) {
     try {
+      SavedAnswer file = open(path);
       return TraceAnswer.of(name, TraceReader.read(file.stream(), file.ranges(), salt));
     } catch (MalformedTraceException e) {
       return TraceAnswer.failed(name, "no trace: " + e.getMessage());
     } catch (ErrorAnswerException e) {
       return TraceAnswer.failed(
           name, "the node had answered error " + e.code() + ": " + e.getMessage());
+    } catch (EOFException | ZipException | ZstdIOException e) {
+      return TraceAnswer.failed(name, "cannot be unpacked: " + e.getMessage());
+    } catch (IOException e) {
+      return TraceAnswer.failed(name, "cannot be read: " + e.getMessage());
     }
+  }
+
+  private SavedAnswer open(Path path) throws IOException {
+    SavedAnswer file = SavedAnswer.open(path, spool);
+    synchronized (files) {
+      files.add(file);
+    }
+    return file;
   }
 
   @Override

@@ -56,7 +56,8 @@ public final class TipwatchCommand implements Runnable {
         args);
   }
 
-  static int run(
+  /** The same with other streams than those of the process. */
+  public static int run(
       List<Object> commands, Terminal terminal, PrintWriter out, PrintWriter err, String... args) {
     TipwatchCommand root = new TipwatchCommand();
     CommandLine line = new CommandLine(root);

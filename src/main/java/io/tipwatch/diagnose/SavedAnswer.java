@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPInputStream;
@@ -28,34 +29,43 @@ public final class SavedAnswer implements AutoCloseable {
     this.source = source;
   }
 
-  /** Opens a file. */
+  /** Opens a file; one that can be read only once, such as a pipe, is kept in the spool too. */
   public static SavedAnswer open(Path file, Spool spool) throws IOException {
-    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    InputStream whole = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
-      InputStream plain = new ChannelRange(channel, 0, Long.MAX_VALUE);
-      byte[] magic = new ChannelRange(channel, 0, MAGIC).readNBytes(MAGIC);
-      if (!gzip(magic) && !zstd(magic)) {
-        return new SavedAnswer(
-            plain, (start, end) -> new ChannelRange(channel, start, end), channel);
+      whole.mark(MAGIC);
+      byte[] magic = whole.readNBytes(MAGIC);
+      whole.reset();
+      if (gzip(magic)) {
+        return kept(new GZIPInputStream(whole, BUFFER), spool);
       }
-      InputStream packed = new BufferedInputStream(plain, BUFFER);
-      InputStream unpacked =
-          gzip(magic)
-              ? new GZIPInputStream(packed, BUFFER)
-              : new ZstdInputStreamNoFinalizer(packed);
-      Spool.SpoolFile kept = spool.create();
-      return new SavedAnswer(
-          kept.keep(unpacked),
-          kept,
-          () -> {
-            unpacked.close();
-            kept.close();
-            channel.close();
-          });
+      if (zstd(magic)) {
+        return kept(new ZstdInputStreamNoFinalizer(whole), spool);
+      }
+      if (!Files.isRegularFile(file)) {
+        return kept(whole, spool);
+      }
     } catch (IOException e) {
-      channel.close();
+      whole.close();
       throw e;
     }
+    whole.close();
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    return new SavedAnswer(
+        new ChannelRange(channel, 0, Long.MAX_VALUE),
+        (start, end) -> new ChannelRange(channel, start, end),
+        channel);
+  }
+
+  private static SavedAnswer kept(InputStream in, Spool spool) throws IOException {
+    Spool.SpoolFile copy = spool.create();
+    return new SavedAnswer(
+        copy.keep(in),
+        copy,
+        () -> {
+          in.close();
+          copy.close();
+        });
   }
 
   private static boolean gzip(byte[] magic) {

@@ -32,7 +32,10 @@ public final class ChainMeters {
   private final Map<CheckOutcome, Counter> checks = new EnumMap<>(CheckOutcome.class);
   private final Map<FaultKind, Counter> incidents = new EnumMap<>(FaultKind.class);
   private final Map<TraceDiffResult, Timer> diffs = new EnumMap<>(TraceDiffResult.class);
+  private final Map<FaultKind, AtomicLong> open = new EnumMap<>(FaultKind.class);
   private final Map<Fault, AtomicLong> active = new HashMap<>();
+  private final AtomicLong finalized;
+  private final AtomicLong drillSuccess;
   private final AtomicLong verifiedHeight;
   private final AtomicLong verifiedTime;
   private final AtomicLong verificationLag;
@@ -42,8 +45,17 @@ public final class ChainMeters {
   private final Timer detection;
 
   /** A kind of fault and the node it is laid to: one series of {@code divergence_active}. */
-  private record Fault(FaultKind kind, String node) {
+  private record Fault(FaultKind kind, String node, boolean drill) {
     static final String UNKNOWN = "unknown";
+
+    static Fault real(FaultKind kind, String node) {
+      return new Fault(kind, node, false);
+    }
+
+    /** A drill breaks a simulated node, which has no series of its own. */
+    static Fault drill(FaultKind kind) {
+      return new Fault(kind, "drill", true);
+    }
   }
 
   ChainMeters(Registry registry, Watched watched) {
@@ -79,9 +91,16 @@ public final class ChainMeters {
               DIFF_BUCKETS));
     }
     for (FaultKind kind : FaultKind.values()) {
-      incidents.put(
-          kind, registry.counter("incidents", "Faults found", tags.and("kind", Labels.of(kind))));
+      Tags ofKind = tags.and("kind", Labels.of(kind));
+      incidents.put(kind, registry.counter("incidents", "Faults found", ofKind));
+      open.put(kind, registry.gauge("incidents.open", "Incidents that last", ofKind));
     }
+    finalized =
+        registry.gauge(
+            "divergence.finalized", "1 while an open divergence lies in finalized history", tags);
+    drillSuccess =
+        registry.timestamp(
+            "drill.last.success.timestamp", "When a drill last reached every receiver", tags);
     watched
         .nodes()
         .forEach(node -> nodes.put(node, new NodeMeters(registry, watched.chain(), node)));
@@ -93,8 +112,9 @@ public final class ChainMeters {
       if (!kind.divergence()) {
         continue;
       }
-      registerFault(registry, tags, new Fault(kind, Fault.UNKNOWN));
-      nodes.keySet().forEach(node -> registerFault(registry, tags, new Fault(kind, node.name())));
+      registerFault(registry, tags, Fault.real(kind, Fault.UNKNOWN));
+      registerFault(registry, tags, Fault.drill(kind));
+      nodes.keySet().forEach(node -> registerFault(registry, tags, Fault.real(kind, node.name())));
     }
   }
 
@@ -104,7 +124,8 @@ public final class ChainMeters {
         registry.gauge(
             "divergence.active",
             "1 while the nodes compute different states",
-            tags.and("kind", Labels.of(fault.kind()), "node", fault.node())));
+            tags.and("kind", Labels.of(fault.kind()), "node", fault.node())
+                .and("drill", Boolean.toString(fault.drill()))));
   }
 
   /** The meters of a configured node. */
@@ -145,10 +166,34 @@ public final class ChainMeters {
    * @param suspect the node it is laid to; empty when nobody can tell
    */
   public void divergence(FaultKind kind, Optional<NodeId> suspect, boolean open) {
-    AtomicLong gauge = active.get(new Fault(kind, suspect.map(NodeId::name).orElse(Fault.UNKNOWN)));
+    show(Fault.real(kind, suspect.map(NodeId::name).orElse(Fault.UNKNOWN)), open);
+  }
+
+  /** Shows or clears what a drill injected, apart from every real divergence. */
+  public void drill(FaultKind kind, boolean open) {
+    show(Fault.drill(kind), open);
+  }
+
+  private void show(Fault fault, boolean open) {
+    AtomicLong gauge = active.get(fault);
     if (gauge != null) {
       gauge.set(open ? 1 : 0);
     }
+  }
+
+  /** Whether a divergence is open at or below the finalized height. */
+  public void divergenceFinalized(boolean is) {
+    finalized.set(is ? 1 : 0);
+  }
+
+  /** How many incidents of a kind last, drills left out. */
+  public void incidentsOpen(FaultKind kind, long count) {
+    Labels.get(open, kind).set(count);
+  }
+
+  /** A drill's notice reached every receiver. */
+  public void drillSucceeded(Instant at) {
+    drillSuccess.set(at.toEpochMilli());
   }
 
   public void incidentOpened(FaultKind kind, Duration sinceHeader) {

@@ -6,20 +6,25 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The meters of one receiver of notices. Safe for use from any thread. */
 public final class ChannelMeters {
   private final Map<NotificationOutcome, Counter> outcomes =
       new EnumMap<>(NotificationOutcome.class);
   private final AtomicLong queueLength;
-  private final AtomicLong oldest;
+  private final AtomicReference<Supplier<Duration>> oldest =
+      new AtomicReference<>(() -> Duration.ZERO);
 
   ChannelMeters(Registry registry, String channel) {
     Tags tags = Tags.of("channel", channel);
     queueLength = registry.gauge("notification.queue.length", "Notices that wait to be sent", tags);
-    oldest =
-        registry.gauge(
-            "notification.oldest.seconds", "How long the oldest notice waits to be sent", tags);
+    registry.seconds(
+        "notification.oldest",
+        "How long the oldest notice has waited",
+        tags,
+        () -> oldest.get().get());
     for (NotificationOutcome outcome : NotificationOutcome.values()) {
       outcomes.put(
           outcome,
@@ -36,7 +41,13 @@ public final class ChannelMeters {
     queueLength.set(notices);
   }
 
-  public void oldest(Duration age) {
-    oldest.set(Math.max(0, age.toSeconds()));
+  /**
+   * Where the age of the oldest waiting notice is read at each scrape, so that it grows while the
+   * queue stands still.
+   *
+   * @param age zero when nothing waits; must not block
+   */
+  public void oldest(Supplier<Duration> age) {
+    oldest.set(age);
   }
 }

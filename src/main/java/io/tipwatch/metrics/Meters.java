@@ -21,6 +21,7 @@ public final class Meters implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<String, ChainMeters> chains = new LinkedHashMap<>();
   private final Map<String, ChannelMeters> channels = new LinkedHashMap<>();
+  private final EvidenceMeters evidence;
   private final AtomicLong configLoaded;
   private RuntimeMeters runtime = RuntimeMeters.NONE;
 
@@ -41,6 +42,7 @@ public final class Meters implements AutoCloseable {
             "Whether the configuration last read was valid",
             Tags.empty());
     configLoaded.set(1);
+    evidence = new EvidenceMeters(registry);
     watched.forEach(chain -> chains.put(chain.chain(), new ChainMeters(registry, chain)));
     channelNames.forEach(name -> channels.put(name, new ChannelMeters(registry, name)));
   }
@@ -61,6 +63,11 @@ public final class Meters implements AutoCloseable {
   /** The meters of a configured receiver of notices. */
   public ChannelMeters channel(String name) {
     return Labels.get(channels, name);
+  }
+
+  /** The meters of the evidence on disk. */
+  public EvidenceMeters evidence() {
+    return evidence;
   }
 
   public void configLoaded(boolean valid) {

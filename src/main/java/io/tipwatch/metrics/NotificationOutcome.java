@@ -5,5 +5,7 @@ public enum NotificationOutcome {
   SENT,
   FAILED,
   DROPPED,
-  DEDUPLICATED
+  DEDUPLICATED,
+  /** Refused for good by the receiver, and laid aside. */
+  DEAD_LETTER
 }

@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Makes meters that exist from the start, each with a help text and the prefix. */
 record Registry(PrometheusMeterRegistry prometheus) {
@@ -35,6 +36,15 @@ record Registry(PrometheusMeterRegistry prometheus) {
         .strongReference(true)
         .register(prometheus);
     return millis;
+  }
+
+  /** A gauge over a span that is asked for at each scrape, shown as {@code _seconds}. */
+  void seconds(String name, String help, Tags tags, Supplier<Duration> span) {
+    TimeGauge.builder(PREFIX + name, () -> span.get().toMillis(), TimeUnit.MILLISECONDS)
+        .description(help)
+        .tags(tags)
+        .strongReference(true)
+        .register(prometheus);
   }
 
   Counter counter(String name, String help, Tags tags) {

@@ -172,6 +172,10 @@ public final class CauseText {
           "a lookback across null rounds: the tipset is next to one, and that is where such lookups"
               + " have gone wrong before.");
     }
+    if (field.isEmpty()) {
+      return new Cause(
+          "unknown", "Where the executions part is not known, so no cause can be named.");
+    }
     return new Cause(
         "unknown",
         "The place is known, but it has no typical cause. Compare what the call does there with the"

@@ -37,6 +37,26 @@ public record Diagnosis(
   /** The schema that the JSON rendering names. */
   public static final String SCHEMA = "tipwatch.report/1";
 
+  /** The same findings under another verdict. */
+  public Diagnosis as(Verdict other) {
+    return new Diagnosis(
+        other,
+        chain,
+        tipset,
+        nodes,
+        groups,
+        suspects,
+        arbiter,
+        cause,
+        location,
+        differing,
+        notCompared,
+        normalised,
+        rungs,
+        reproduce,
+        evidence);
+  }
+
   /**
    * @param family {@code filecoin} or {@code evm}
    */
@@ -76,7 +96,12 @@ public record Diagnosis(
    *     unknown}; {@code none} when nothing differs
    * @param text one or two sentences for the person who reads it at night
    */
-  public record Cause(String kind, String text) {}
+  public record Cause(String kind, String text) {
+    /** The same with one more sentence; what caused nothing becomes a remark. */
+    public Cause and(String sentence) {
+      return new Cause(kind.equals("none") ? "remark" : kind, text + " " + sentence);
+    }
+  }
 
   /**
    * The first place where the executions part.

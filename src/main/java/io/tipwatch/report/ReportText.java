@@ -52,7 +52,9 @@ public final class ReportText {
         .tipset()
         .ifPresent(tipset -> {
           out.pair("height", 9, Long.toString(tipset.height()));
-          out.pair("tipset", 9, ReportWords.shortKey(tipset.key()));
+          if (!tipset.key().isEmpty()) {
+            out.pair("tipset", 9, ReportWords.shortKey(tipset.key()));
+          }
         });
     if (!diagnosis.cause().kind().equals("none")) {
       String cause = NodeText.of(diagnosis.cause().text(), 1024);

@@ -2,6 +2,7 @@ package io.tipwatch.report;
 
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.TipsetKey;
+import io.tipwatch.chain.Verdict;
 import io.tipwatch.report.Diagnosis.Differing;
 import io.tipwatch.report.Diagnosis.Group;
 import io.tipwatch.report.Diagnosis.Location;
@@ -91,7 +92,7 @@ final class ReportWords {
   }
 
   static boolean divided(Diagnosis diagnosis) {
-    return diagnosis.groups().size() > 1;
+    return diagnosis.groups().size() > 1 || diagnosis.verdict() instanceof Verdict.StateSplit;
   }
 
   /** {@code lotus-1 (lotus 1.36.2)}. */

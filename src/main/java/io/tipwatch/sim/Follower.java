@@ -29,6 +29,7 @@ final class Follower {
   private final Map<String, String> bad = bounded();
   private SimTipset head;
   private Optional<Wrong> wrong = Optional.empty();
+  private Optional<String> objection = Optional.empty();
   private Optional<Refusal> refusal = Optional.empty();
   private int flaps;
 
@@ -88,6 +89,13 @@ final class Follower {
     flaps = VENUS_FLAPS;
   }
 
+  /** From now on every tipset is refused for a reason other than what it computes to. */
+  boolean object(String reason) {
+    objection = Optional.of("1 error occurred:\n\t* " + reason + "\n\n");
+    flaps = VENUS_FLAPS;
+    return true;
+  }
+
   /** A restart: bad marks are kept in memory only. */
   void forgetMarks() {
     bad.clear();
@@ -96,6 +104,7 @@ final class Follower {
 
   void heal() {
     wrong = Optional.empty();
+    objection = Optional.empty();
     refusal = Optional.empty();
     bad.clear();
   }
@@ -174,6 +183,9 @@ final class Follower {
 
   /** Mind the order: a state root is told as header, computed; a receipts root the other way. */
   private Optional<String> mismatch(SimTipset child) {
+    if (objection.isPresent()) {
+      return objection;
+    }
     Optional<SimTipset> parent = chain.find(child.parents());
     if (parent.isEmpty()) {
       return Optional.empty();

@@ -12,6 +12,10 @@ final class Pump {
   private static final long TICK_MILLIS = 20;
 
   private final Vertx vertx;
+
+  /** What one turn writes at most, so that the end of the connection is noticed in between. */
+  private static final long TURN_BYTES = 1 << 20;
+
   private final HttpServerResponse response;
   private final ByteSource source;
   private final Runnable hangUp;
@@ -49,7 +53,7 @@ final class Pump {
   /** One turn: until the connection is full, the share of a tick is used up or all is said. */
   private void send() {
     long share =
-        bytesPerSecond.map(rate -> Math.max(1, rate * TICK_MILLIS / 1000)).orElse(Long.MAX_VALUE);
+        bytesPerSecond.map(rate -> Math.max(1, rate * TICK_MILLIS / 1000)).orElse(TURN_BYTES);
     while (share > 0 && !response.closed() && !response.ended() && !response.writeQueueFull()) {
       byte[] piece = piece(Math.min(share, allowed));
       if (piece.length == 0) {
@@ -60,9 +64,14 @@ final class Pump {
       allowed -= piece.length;
       response.write(Buffer.buffer(piece));
     }
-    if (bytesPerSecond.isPresent() && !response.closed() && !response.ended()) {
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    if (bytesPerSecond.isPresent()) {
       response.drainHandler(null);
       vertx.setTimer(TICK_MILLIS, _ -> send());
+    } else if (!response.writeQueueFull()) {
+      vertx.runOnContext(_ -> send());
     }
   }
 

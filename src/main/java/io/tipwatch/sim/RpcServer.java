@@ -10,6 +10,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** An address on loopback behind which one node, or several in turn, answer JSON-RPC. */
 final class RpcServer {
   private static final String LOOPBACK = "127.0.0.1";
+  private static final int MAX_BINDS = 50;
+  private static final long BIND_PAUSE_MILLIS = 10;
 
   /** The largest request, in bytes; Lotus and Venus take 100 MiB. */
   private static final long MAX_REQUEST_BYTES = 100L << 20;
@@ -44,13 +47,25 @@ final class RpcServer {
     if (server.isPresent()) {
       return Future.succeededFuture();
     }
+    return listen(MAX_BINDS);
+  }
+
+  /** A port that has just been given up may be taken for a moment longer. */
+  private Future<Void> listen(int tries) {
     HttpServer created =
         vertx.createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(0));
     created.requestHandler(this::onRequest);
     created.webSocketHandshakeHandler(this::onHandshake);
     created.webSocketHandler(this::onSocket);
     server = Optional.of(created);
-    return created.listen(port, LOOPBACK).onSuccess(bound -> port = bound.actualPort()).mapEmpty();
+    return created
+        .listen(port, LOOPBACK)
+        .onSuccess(bound -> port = bound.actualPort())
+        .<Void>mapEmpty()
+        .recover(failure ->
+            failure instanceof BindException && tries > 1
+                ? vertx.timer(BIND_PAUSE_MILLIS).compose(_ -> listen(tries - 1))
+                : Future.failedFuture(failure));
   }
 
   /** Ends all connections; new ones are refused. */

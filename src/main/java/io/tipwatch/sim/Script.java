@@ -17,6 +17,7 @@ record Script(
   static final String ACCOUNT = "account";
   static final String EVM = "evm";
 
+  private static final long REPORT_CONSENSUS_FAULT = 15;
   private static final long AUTHENTICATE_MESSAGE = 2643134072L;
   private static final long BALANCE = 3261979605L;
   private static final long TRANSFER_FROM = 3621052141L;
@@ -59,6 +60,7 @@ record Script(
                   new Script("f07", BALANCE, 50, 10, 12, List.of()),
                   TRANSFER)),
           new Script("f05", 2, 70, 6, 0, List.of()),
+          new Script(MINER, REPORT_CONSENSUS_FAULT, 110, 1400, 0, List.of(BURN)),
           new Script(ACCOUNT, 0, 4, 0, 0, List.of()));
 
   /** A block's reward goes to its miner, which locks it and may pay a debt. */

@@ -161,6 +161,11 @@ public final class SimNetwork {
         .mapEmpty();
   }
 
+  /** From now on a node refuses what comes next, although it computes as all do. */
+  public Future<Void> object(NodeId node, String reason) {
+    return on(() -> member(node).node.follower().object(reason)).mapEmpty();
+  }
+
   /** A heavier branch replaces the last so many tipsets, at once and for all nodes. */
   public Future<SimTipset> reorg(int depth) {
     return on(() -> {

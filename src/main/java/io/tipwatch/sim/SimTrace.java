@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What comes of executing one tipset. It follows from the chain's seed, the tipset and the shape
@@ -82,6 +83,14 @@ public final class SimTrace {
       call = call.child(index, List.of());
     }
     return new CallSize(call.charges(shape), call.calls(), call.operations(shape));
+  }
+
+  /** The first message on chain that calls a method of some actor, by its index. */
+  public OptionalInt calling(long method) {
+    return explicit().stream()
+        .filter(message -> message.script().method() == method)
+        .mapToInt(SimMessage::index)
+        .findFirst();
   }
 
   /** How many elements the lists of a call have. */

@@ -1,6 +1,12 @@
 package io.tipwatch.sim;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,6 +15,12 @@ import java.util.Optional;
 
 /** Who follows a node's heads. Confined to the node's context. */
 final class Subscriptions {
+  /** A WebSocket text frame that is a whole message. */
+  private static final int FINAL_TEXT = 0x81;
+
+  /** Lengths from here on take further bytes. */
+  private static final int SHORT_LENGTH = 126;
+
   private final Dialect dialect;
   private final Troubles troubles;
   private final List<Subscription> all = new ArrayList<>();
@@ -130,9 +142,35 @@ final class Subscriptions {
       }
     }
 
+    /** The first bytes of the frame reach the wire, header included, and then it is cut. */
+    private void breakOff(String frame, long bytes) {
+      all.remove(this);
+      waiting.clear();
+      byte[] text = frame.getBytes(StandardCharsets.UTF_8);
+      ByteBuf raw = Unpooled.buffer();
+      raw.writeByte(FINAL_TEXT);
+      if (text.length < SHORT_LENGTH) {
+        raw.writeByte(text.length);
+      } else if (text.length < 1 << 16) {
+        raw.writeByte(SHORT_LENGTH).writeShort(text.length);
+      } else {
+        raw.writeByte(SHORT_LENGTH + 1).writeLong(text.length);
+      }
+      raw.writeBytes(text);
+      raw.writerIndex((int) Math.min(raw.writerIndex(), bytes));
+      ChannelHandlerContext first =
+          ((WebSocketInternal) socket).channelHandlerContext().pipeline().firstContext();
+      var _ = first.writeAndFlush(raw).addListener(ChannelFutureListener.CLOSE);
+    }
+
     void flush() {
       while (!waiting.isEmpty() && !socket.writeQueueFull() && !socket.isClosed()) {
         String frame = waiting.removeFirst();
+        Optional<Trouble.HangUp> broken = troubles.of(Trouble.HangUp.class, "Filecoin.ChainNotify");
+        if (broken.isPresent()) {
+          breakOff(frame, broken.orElseThrow().afterBytes());
+          return;
+        }
         socket.writeTextMessage(frame);
         if (troubles.of(Trouble.Twice.class, "Filecoin.ChainNotify").isPresent()) {
           socket.writeTextMessage(frame);

@@ -20,9 +20,12 @@ public final class ChargeScanner {
   private static final long STORAGE = pack(",\"sg\":");
   private static final long TIME = pack(",\"tt\":");
 
-  private static final FieldTable CHARGE = FieldTable.of("Name", "tg", "cg", "sg", "tt");
+  private static final FieldTable CHARGE =
+      FieldTable.of("Name", "tg", "cg", "sg", "tt", "loc", "vtg", "vcg", "vsg", "ex");
+  private static final int TIME_FIELD = 4;
 
   private final JsonScanner scan;
+  private final Unknown unknown;
 
   private long name1;
   private long name2;
@@ -35,8 +38,17 @@ public final class ChargeScanner {
   private long withMore;
   private long quoted;
 
-  public ChargeScanner(JsonScanner scan) {
+  /** Takes the value of a field that is not known, which it must read or pass over. */
+  public interface Unknown {
+    void field(long charge) throws IOException;
+  }
+
+  /**
+   * @param unknown is told the number of the charge that holds such a field
+   */
+  public ChargeScanner(JsonScanner scan, Unknown unknown) {
     this.scan = scan;
+    this.unknown = unknown;
   }
 
   /** Digest of the name of the last charge, first lane. */
@@ -54,7 +66,7 @@ public final class ChargeScanner {
     return Mix.second(Mix.second(name2 ^ storage, total), compute);
   }
 
-  /** Charges so far that had fields beside those compared. */
+  /** Charges so far that had fields of the oldest generation. */
   public long withMore() {
     return withMore;
   }
@@ -64,8 +76,8 @@ public final class ChargeScanner {
     return quoted;
   }
 
-  /** Reads the charge that comes next. */
-  public void next() throws IOException {
+  /** Reads the charge that comes next, the one with this number in its list. */
+  public void next(long number) throws IOException {
     if (scan.room(QUICK)) {
       int mark = scan.mark();
       if (quick()) {
@@ -73,7 +85,7 @@ public final class ChargeScanner {
       }
       scan.rewind(mark);
     }
-    general();
+    general(number);
   }
 
   private boolean quick() {
@@ -97,7 +109,7 @@ public final class ChargeScanner {
     return scan.quickNumber(TIME) >= 0 && scan.quickByte('}');
   }
 
-  private void general() throws IOException {
+  private void general(long charge) throws IOException {
     scan.hashEmpty();
     name1 = scan.lane1();
     name2 = scan.lane2();
@@ -111,6 +123,10 @@ public final class ChargeScanner {
         field != JsonScanner.END;
         field = scan.nextField(CHARGE)) {
       if (field == JsonScanner.UNKNOWN) {
+        unknown.field(charge);
+        continue;
+      }
+      if (field > TIME_FIELD) {
         more = true;
         scan.skipValue();
         continue;

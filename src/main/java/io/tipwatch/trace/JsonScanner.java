@@ -3,6 +3,7 @@ package io.tipwatch.trace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -29,7 +30,12 @@ public final class JsonScanner extends JsonScalars {
   /** Bytes of a field name. */
   public static final int MAX_NAME = 256;
 
+  /** The table for which every field is unknown, and its name kept. */
+  static final FieldTable ANY = FieldTable.of();
+
   private final BitSet objects = new BitSet();
+  private final byte[] unknown = new byte[MAX_NAME];
+  private int unknownLength;
   private boolean opened;
   private long disordered;
   private long recased;
@@ -141,16 +147,40 @@ public final class JsonScanner extends JsonScalars {
       if (field >= 0 && !table.exactly(field, buffer, start)) {
         recased++;
       }
+      if (field < 0 && table != NOTHING) {
+        keepName(buffer, start, end - start);
+      }
       position = end + 1;
     } else {
       byte[] name = text(MAX_NAME).getBytes(StandardCharsets.UTF_8);
       field = table.find(name, 0, name.length);
+      keepName(name, 0, name.length);
     }
     if (peek() != ':') {
       throw unexpected("':'");
     }
     position++;
     return field;
+  }
+
+  private void keepName(byte[] bytes, int start, int length) {
+    System.arraycopy(bytes, start, unknown, 0, length);
+    unknownLength = length;
+  }
+
+  /** The name of the field that {@link #nextField} last answered {@link #UNKNOWN} for. */
+  public String unknownName() {
+    return new String(unknown, 0, unknownLength, StandardCharsets.UTF_8);
+  }
+
+  /** Whether that name has these bytes. */
+  public boolean unknownNameIs(byte[] name) {
+    return Arrays.equals(unknown, 0, unknownLength, name, 0, name.length);
+  }
+
+  /** Hashes that name. */
+  void hashUnknownName() {
+    hashBytes(unknown, unknownLength);
   }
 
   /** Goes to the next element of the array that is open; false past the closing bracket. */

@@ -40,17 +40,22 @@ abstract sealed class JsonStrings extends ByteWindow permits JsonScalars {
 
   /** Hashes text as if it had stood in the document as a string. */
   public void hashText(String text) {
-    begin();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    hashBytes(bytes, bytes.length);
+  }
+
+  /** Hashes the UTF-8 of text likewise. */
+  void hashBytes(byte[] bytes, int length) {
+    begin();
     int at = 0;
-    for (; at + 8 <= bytes.length; at += 8) {
+    for (; at + 8 <= length; at += 8) {
       word(longAt(bytes, at));
     }
     long tail = 0;
-    for (int i = bytes.length - 1; i >= at; i--) {
+    for (int i = length - 1; i >= at; i--) {
       tail = (tail << 8) | (bytes[i] & 0xff);
     }
-    finish(tail, bytes.length);
+    finish(tail, length);
   }
 
   /** Makes the last value the empty one. */

@@ -6,6 +6,7 @@ import io.tipwatch.config.ChainConfig;
 import io.tipwatch.diagnose.filecoin.FilecoinLadder;
 import io.tipwatch.report.Diagnosis;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,13 +25,18 @@ public final class DiagnoseVerticle extends VerticleBase {
   /** Routine executions that wait for their turn; more are left out, and said so. */
   private static final int MAX_WANTED = 16;
 
+  /** How long a stop waits for a look that was interrupted. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final ChainConfig config;
   private final FilecoinLadder ladder;
   private final InstantSource clock;
   private final Docket docket;
   private final Deque<Wanted> wanted = new ArrayDeque<>();
   private Topic<Found> found;
+  private final Promise<Void> over = Promise.promise();
   private @Nullable Thread busy;
+  private volatile boolean stopped;
 
   @SuppressWarnings("NullAway.Init") // start() comes before any use
   public DiagnoseVerticle(ChainConfig config, FilecoinLadder ladder, InstantSource clock) {
@@ -54,12 +60,18 @@ public final class DiagnoseVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /**
+   * Ends the look that is under way, and waits for that, since it still uses the nodes' sockets.
+   */
   @Override
   public Future<?> stop() {
-    if (busy != null) {
-      busy.interrupt();
+    stopped = true;
+    if (busy == null) {
+      return Future.succeededFuture();
     }
-    return Future.succeededFuture();
+    busy.interrupt();
+    vertx.setTimer(PATIENCE.toMillis(), _ -> over.tryComplete());
+    return over.future();
   }
 
   private void want(Wanted one) {
@@ -75,7 +87,7 @@ public final class DiagnoseVerticle extends VerticleBase {
   }
 
   private void consider(Judged judged) {
-    if (busy != null) {
+    if (busy != null || stopped) {
       return;
     }
     Optional<Suspicion> next = docket.next(judged.judgement().suspicions(), judged.at());
@@ -103,7 +115,7 @@ public final class DiagnoseVerticle extends VerticleBase {
   }
 
   private void routine() {
-    if (busy != null || wanted.isEmpty()) {
+    if (busy != null || stopped || wanted.isEmpty()) {
       return;
     }
     Wanted one = wanted.removeFirst();
@@ -145,6 +157,10 @@ public final class DiagnoseVerticle extends VerticleBase {
   }
 
   private void finish(Runnable then) {
+    if (stopped) {
+      over.tryComplete();
+      return;
+    }
     context.runOnContext(_ -> {
       busy = null;
       then.run();

@@ -12,12 +12,14 @@ import java.util.Map;
 /**
  * Keeps a symptom back while its cause is being looked for: an alert that says only that a node
  * stands still is worth little a second before the one that says why. It never keeps it longer than
- * the looking may take. Confined to its owner.
+ * {@link #LONGEST}, since the symptom alone is news too. Confined to its owner.
  */
 final class Hold {
+  /** Most executions of a tipset take seconds. */
+  static final Duration LONGEST = Duration.ofMinutes(2);
+
   private static final int MAX_CASES = 256;
 
-  private final Duration longest;
   private final Map<TipsetKey, Instant> waiting = new LinkedHashMap<>();
   private final Map<TipsetKey, Boolean> answered =
       new LinkedHashMap<>() {
@@ -26,13 +28,6 @@ final class Hold {
           return size() > MAX_CASES;
         }
       };
-
-  /**
-   * @param longest how long a symptom is kept back at the most
-   */
-  Hold(Duration longest) {
-    this.longest = longest;
-  }
 
   /** A look into the suspicion ended, whatever it found. */
   void answered(TipsetKey lastCommon) {
@@ -48,11 +43,12 @@ final class Hold {
     }
     for (Suspicion suspicion : judgement.suspicions()) {
       TipsetKey key = suspicion.lastCommon().key();
-      if (!suspicion.settled() || answered.containsKey(key)) {
+      boolean looked = suspicion.settled() || suspicion.sign() == Suspicion.Sign.REJECTION;
+      if (!looked || answered.containsKey(key)) {
         continue;
       }
       Instant since = waiting.computeIfAbsent(key, _ -> now);
-      if (now.isBefore(since.plus(longest))) {
+      if (now.isBefore(since.plus(LONGEST))) {
         return true;
       }
     }
@@ -66,13 +62,12 @@ final class Hold {
   /** What may have a deeper cause. */
   private static boolean symptom(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Stalled _, Verdict.Inconclusive _ -> true;
+      case Verdict.Stalled _, Verdict.Rejected _, Verdict.Inconclusive _ -> true;
       case Verdict.Match _,
           Verdict.Unsettled _,
           Verdict.Lagging _,
           Verdict.Fork _,
           Verdict.StateSplit _,
-          Verdict.Rejected _,
           Verdict.ChainStalled _,
           Verdict.TraceDrift _,
           Verdict.Unstable _,

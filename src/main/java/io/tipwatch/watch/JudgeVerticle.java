@@ -34,14 +34,15 @@ public final class JudgeVerticle extends VerticleBase {
   private Topic<VerdictChanged> changed;
   private Verdict told = new Verdict.Unsettled();
   private Optional<Diagnosis> last = Optional.empty();
-  private final Hold hold;
+  private final Hold hold = new Hold();
+  private Instant started;
+  private boolean explainable;
   private boolean pending;
 
   @SuppressWarnings("NullAway.Init") // start() comes before any use
   public JudgeVerticle(ChainConfig config, InstantSource clock) {
     this.config = config;
     this.clock = clock;
-    hold = new Hold(config.limits().executeTimeout());
     view =
         ChainView.create(
             config.nodes().stream().map(NodeConfig::name).collect(Collectors.toSet()),
@@ -50,6 +51,7 @@ public final class JudgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    started = clock.instant();
     judged = Topic.of(vertx, Judged.class, config.name());
     wanted = Topic.of(vertx, Wanted.class, config.name());
     changed = Topic.of(vertx, VerdictChanged.class, config.name());
@@ -63,11 +65,14 @@ public final class JudgeVerticle extends VerticleBase {
 
   private void found(Found found) {
     found.suspicion().ifPresent(suspicion -> hold.answered(suspicion.lastCommon().key()));
-    if (found.suspicion().isPresent() || divergence(found.diagnosis().verdict())) {
+    Verdict verdict = found.diagnosis().verdict();
+    boolean routine = found.suspicion().isEmpty();
+    boolean news = !routine || divergence(verdict);
+    if (news) {
       last = Optional.of(found.diagnosis());
-      take(
-          new Observation.Diagnosed(
-              found.tipset().key(), found.diagnosis().verdict(), clock.instant()));
+    }
+    if (news || verdict instanceof Verdict.Match) {
+      take(new Observation.Diagnosed(found.tipset().key(), verdict, routine, clock.instant()));
     }
   }
 
@@ -99,11 +104,22 @@ public final class JudgeVerticle extends VerticleBase {
     judged.publish(new Judged(judgement, now));
     judgement.settled().forEach(this::want);
     Verdict verdict = judgement.overall();
-    if (News.worthTelling(told, verdict) && !hold.until(judgement, now)) {
-      Optional<Diagnosis> basis = last.filter(d -> d.verdict().equals(verdict));
+    Optional<Diagnosis> basis = last.filter(d -> d.verdict().equals(verdict));
+    boolean explained = explainable && verdict.equals(told) && basis.isPresent();
+    boolean held = stillStarting(verdict, now) || hold.until(judgement, now);
+    if (explained || (News.worthTelling(told, verdict) && !held)) {
       changed.publish(new VerdictChanged(config.name(), told, verdict, basis, now));
       told = verdict;
+      explainable = basis.isEmpty();
     }
+  }
+
+  /** That nothing can be said yet is no news just after the start, and is news if it stays so. */
+  private boolean stillStarting(Verdict verdict, Instant now) {
+    Duration patience = config.rules().blockTime().multipliedBy(config.rules().settleDepth());
+    return told instanceof Verdict.Unsettled
+        && verdict instanceof Verdict.Inconclusive
+        && now.isBefore(started.plus(patience));
   }
 
   private void want(LedgerEntry entry) {

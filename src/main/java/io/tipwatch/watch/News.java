@@ -15,7 +15,7 @@ final class News {
       return false;
     }
     if (before instanceof Verdict.Unsettled) {
-      return !(after instanceof Verdict.Inconclusive); // nothing is known yet, which is no news
+      return true;
     }
     return switch (after) {
       case Verdict.Match _ -> !(before instanceof Verdict.Match);
@@ -24,6 +24,9 @@ final class News {
       case Verdict.Inconclusive _ -> !(before instanceof Verdict.Inconclusive);
       case Verdict.Down(var node, _) ->
           !(before instanceof Verdict.Down(var other, _) && other.equals(node));
+      case Verdict.TraceDrift _ -> !(before instanceof Verdict.TraceDrift);
+      case Verdict.Unstable(var node, _) ->
+          !(before instanceof Verdict.Unstable(var other, _) && other.equals(node));
       default -> !after.equals(before);
     };
   }

@@ -188,14 +188,17 @@ public final class RecordVerticle extends VerticleBase {
 
   private void changed(VerdictChanged changed) {
     Optional<FaultKind> kind = kind(changed.after());
-    List<NodeId> suspects = changed.diagnosis().map(Diagnosis::suspects).orElse(List.of());
+    List<NodeId> suspects =
+        changed.diagnosis().map(Diagnosis::suspects).orElseGet(() -> byItsOwnWords(changed));
     shown.forEach(old -> show(old, false));
     shown.clear();
     kind.ifPresent(fault -> {
       blamed = suspects;
       shown.add(fault);
       show(fault, true);
-      meters.incidentOpened(fault, delay(changed));
+      if (!changed.before().equals(changed.after())) {
+        meters.incidentOpened(fault, delay(changed));
+      }
     });
     LOG.atLevel(kind.isPresent() ? Level.ERROR : Level.INFO)
         .addKeyValue("chain", chain)
@@ -203,6 +206,10 @@ public final class RecordVerticle extends VerticleBase {
         .addKeyValue("verdict", changed.after().kind())
         .addKeyValue("text", VerdictText.sentence(changed.after()))
         .log("verdict changed");
+  }
+
+  private static List<NodeId> byItsOwnWords(VerdictChanged changed) {
+    return changed.after() instanceof Verdict.Rejected(var node, _, _) ? List.of(node) : List.of();
   }
 
   private void show(FaultKind kind, boolean open) {

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The verdict on a chain changed: what people and machines are told.
+ * The verdict on a chain changed: what people and machines are told. If a verdict was told before
+ * its diagnosis was there, it is told once more with it, and {@code before} equals {@code after}.
  *
  * @param diagnosis what the new verdict rests on, if it needed one
  */

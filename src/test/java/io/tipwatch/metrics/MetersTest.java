@@ -91,6 +91,10 @@ class MetersTest {
     chain.divergence(FaultKind.STATE_SPLIT, Optional.of(B), true);
     chain.divergence(FaultKind.REJECTED, Optional.empty(), true);
     chain.divergence(FaultKind.FORK, Optional.of(B), true);
+    chain.drill(FaultKind.STATE_SPLIT, true);
+    chain.divergenceFinalized(true);
+    chain.incidentsOpen(FaultKind.STATE_SPLIT, 1);
+    chain.drillSucceeded(AT);
     chain.incidentOpened(FaultKind.STATE_SPLIT, Duration.ofSeconds(20));
     chain.diagnosed(TraceDiffResult.LOCATED, Duration.ofSeconds(2));
     NodeMeters node = chain.node(A);
@@ -108,6 +112,9 @@ class MetersTest {
     node.traceReceived(2_000_000);
     meters.channel("on-call").count(NotificationOutcome.SENT);
     meters.channel("on-call").queueLength(1);
+    meters.channel("on-call").oldest(() -> Duration.ofMillis(2500));
+    meters.evidence().stored(2_000_000, 1L << 33);
+    meters.evidence().bundle(EvidenceOutcome.COMPLETE);
     meters.configLoaded(false);
   }
 

@@ -6,6 +6,7 @@ import io.tipwatch.diagnose.Spool;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.filecoin.ErrorMeaning;
 import io.tipwatch.node.filecoin.FilecoinNode;
+import io.tipwatch.node.filecoin.Method;
 import io.tipwatch.node.rpc.RpcException;
 import io.tipwatch.node.rpc.RpcStream;
 import io.tipwatch.report.Diagnosis.Rung;
@@ -94,19 +95,20 @@ final class Executions {
       try {
         TraceSummary trace = TraceReader.read(file.keep(stream.body()), file, salt);
         answer = TraceAnswer.of(node.id(), trace);
+      } catch (MalformedTraceException e) {
+        answer = TraceAnswer.failed(node.id(), meaning(node.id(), stream.status(), e));
       } finally {
         bytes = stream.bytes();
       }
     } catch (RpcException e) {
-      answer = TraceAnswer.failed(node.id(), e.getMessage() + "; " + ErrorMeaning.of(e).advice());
+      answer = TraceAnswer.failed(node.id(), meaning(node.id(), e));
     } catch (ErrorAnswerException e) {
       answer = TraceAnswer.failed(node.id(), meaning(e));
-    } catch (MalformedTraceException e) {
-      answer =
-          TraceAnswer.failed(
-              node.id(), "it answered something that is no trace: " + e.getMessage());
     } catch (IOException e) {
       answer = TraceAnswer.failed(node.id(), String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // Whatever one node's answer does to us, the answers of the others stand.
+      answer = TraceAnswer.failed(node.id(), "its answer made Tipwatch fail, a defect: " + e);
     }
     long millis = (System.nanoTime() - started) / 1_000_000;
     progress.at(node.id() + " answered in " + millis + " ms, " + bytes + " bytes");
@@ -115,9 +117,25 @@ final class Executions {
     return new One(answer, new Rung("execute on " + node.id(), outcome, millis, bytes));
   }
 
+  /** The error without the name of the node, which the report has anyway, and what to do. */
+  static String meaning(NodeId node, RpcException e) {
+    String text = String.valueOf(e.getMessage());
+    String prefix = node + ": ";
+    return (text.startsWith(prefix) ? text.substring(prefix.length()) : text)
+        + " – "
+        + ErrorMeaning.of(e).advice();
+  }
+
+  /** A proxy's page, or none, is no answer of the node; otherwise the byte says what is wrong. */
+  private static String meaning(NodeId node, int status, MalformedTraceException e) {
+    return status >= 300
+        ? meaning(node, new RpcException.HttpStatus(node, Method.STATE_COMPUTE, status))
+        : "it answered something that is no trace: " + e.getMessage();
+  }
+
   private static String meaning(ErrorAnswerException e) {
     ErrorMeaning meaning = ErrorMeaning.ofRemote(code(e), String.valueOf(e.getMessage()));
-    return "it answered error " + e.code() + ": " + e.getMessage() + "; " + meaning.advice();
+    return "it answered error " + e.code() + ": " + e.getMessage() + " – " + meaning.advice();
   }
 
   private static long code(ErrorAnswerException e) {

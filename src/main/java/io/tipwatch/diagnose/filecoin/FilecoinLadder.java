@@ -3,21 +3,24 @@ package io.tipwatch.diagnose.filecoin;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Suspicion;
 import io.tipwatch.chain.Tipset;
+import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.diagnose.Spool;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.filecoin.FilecoinNode;
-import io.tipwatch.report.CauseText.Flag;
+import io.tipwatch.report.CauseText;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.Diagnosis.Rung;
+import io.tipwatch.trace.filecoin.TraceSummary;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -73,7 +76,47 @@ public final class FilecoinLadder {
 
   /** Executes a tipset on every node and compares. */
   public Diagnosis compare(Tipset tipset, Optional<Tipset> child) throws IOException {
-    return execute(tipset, child, List.copyOf(nodes.values()), List.of());
+    return compare(tipset, child, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param before the rungs that led to the tipset
+   */
+  Diagnosis compare(Tipset tipset, Optional<Tipset> child, List<Rung> before) throws IOException {
+    return execute(tipset, child, List.copyOf(nodes.values()), before);
+  }
+
+  /** The report when there is no tipset to compare at. */
+  Diagnosis nothing(String reason, OptionalLong height, Map<NodeId, String> errors) {
+    List<Diagnosis.Node> silent = new ArrayList<>();
+    errors.forEach((node, why) ->
+        silent.add(
+            new Diagnosis.Node(
+                node,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(why))));
+    Verdict verdict = new Verdict.Inconclusive(reason);
+    return new Diagnosis(
+        verdict,
+        new Diagnosis.Chain(chain, "filecoin"),
+        height.stream().boxed().map(at -> new Diagnosis.Tipset(at, TipsetKey.NONE)).findFirst(),
+        silent,
+        List.of(),
+        List.of(),
+        Diagnosis.Arbiter.NONE,
+        CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), Set.of())),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   private Diagnosis execute(
@@ -85,7 +128,9 @@ public final class FilecoinLadder {
       rungs.addAll(batch.rungs());
       answers.accept(batch.answers());
       Diagnosis first =
-          TraceDiagnosis.of(circumstances(tipset, child, involved, rungs), batch.answers());
+          TraceDiagnosis.of(
+              circumstances(tipset, child, involved, profiles, batch.answers(), rungs),
+              batch.answers());
       if (!(first.verdict() instanceof Verdict.StateSplit)) {
         return first;
       }
@@ -110,18 +155,28 @@ public final class FilecoinLadder {
     }
   }
 
+  /** What costs further calls is asked only if the roots differ. */
   private TraceDiagnosis.Circumstances circumstances(
-      Tipset tipset, Optional<Tipset> child, List<FilecoinNode> involved, List<Rung> rungs) {
-    Set<Flag> flags = EnumSet.noneOf(Flag.class);
-    child
-        .filter(next -> next.height() > tipset.height() + 1)
-        .ifPresent(_ -> flags.add(Flag.NULL_ROUND_NEARBY));
+      Tipset tipset,
+      Optional<Tipset> child,
+      List<FilecoinNode> involved,
+      Map<NodeId, NodeProfile> profiles,
+      List<TraceAnswer> given,
+      List<Rung> rungs) {
+    boolean differ =
+        given.stream().flatMap(a -> a.trace().stream()).map(TraceSummary::root).distinct().count()
+            > 1;
+    Surroundings around =
+        differ ? Surroundings.of(tipset, child, involved, profiles) : Surroundings.UNKNOWN;
+    rungs.addAll(around.rungs());
+    Optional<Tipset> certified =
+        differ ? child.flatMap(next -> Finality.certifies(next, involved)) : Optional.empty();
     return new TraceDiagnosis.Circumstances(
         new Diagnosis.Chain(chain, "filecoin"),
         Optional.of(new Diagnosis.Tipset(tipset.height(), tipset.key())),
         child.map(Tipset::claimedRoot),
-        child.flatMap(next -> Finality.certifies(next, involved)).map(Tipset::claimedRoot),
-        flags,
+        certified.map(Tipset::claimedRoot),
+        around.flags(),
         rungs);
   }
 

@@ -4,6 +4,7 @@ import io.tipwatch.chain.Tipset;
 import io.tipwatch.node.filecoin.F3Certificate;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.rpc.RpcException;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,24 +16,42 @@ import java.util.Optional;
 final class Finality {
   private Finality() {}
 
+  /** What a node's certificates say of a tipset. */
+  private enum Word {
+    CERTIFIED,
+    ANOTHER,
+    NOTHING
+  }
+
   /** The tipset, if every node that holds a certificate so recent puts the tipset below it. */
   static Optional<Tipset> certifies(Tipset tipset, List<FilecoinNode> nodes) {
-    int confirmed = 0;
-    for (FilecoinNode node : nodes) {
+    List<Future<Word>> asked = nodes.stream().map(node -> ask(node, tipset)).toList();
+    boolean certified = false;
+    for (Future<Word> answer : asked) {
       try {
-        Optional<F3Certificate> certificate = Calls.await(node.f3Certificate());
-        if (certificate.isEmpty() || certificate.get().last().epoch() < tipset.height()) {
-          continue;
+        switch (Calls.await(answer)) {
+          case CERTIFIED -> certified = true;
+          case ANOTHER -> {
+            return Optional.empty();
+          }
+          case NOTHING -> {}
         }
-        Tipset there = Calls.await(node.tipsetAt(tipset.height(), certificate.get().last().key()));
-        if (!there.key().equals(tipset.key())) {
-          return Optional.empty();
-        }
-        confirmed++;
       } catch (RpcException e) {
         // A node without certificates, or without that branch, says nothing.
       }
     }
-    return confirmed > 0 ? Optional.of(tipset) : Optional.empty();
+    return certified ? Optional.of(tipset) : Optional.empty();
+  }
+
+  private static Future<Word> ask(FilecoinNode node, Tipset tipset) {
+    return node.f3Certificate()
+        .compose(certificate -> {
+          Optional<F3Certificate.Link> last = certificate.map(F3Certificate::last);
+          if (last.isEmpty() || last.get().epoch() < tipset.height()) {
+            return Future.succeededFuture(Word.NOTHING);
+          }
+          return node.tipsetAt(tipset.height(), last.get().key())
+              .map(there -> there.key().equals(tipset.key()) ? Word.CERTIFIED : Word.ANOTHER);
+        });
   }
 }

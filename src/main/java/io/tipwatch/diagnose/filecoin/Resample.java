@@ -36,7 +36,7 @@ final class Resample {
         continue;
       }
       boolean same = TraceComparison.of(before.get().trace().get(), second.trace().get()).same();
-      rungs.add(rung(second.node(), outcome(second, same), started, again));
+      rungs.add(rung(second.node(), outcome(before.get(), second, same), started, again));
       if (!same) {
         long height = first.tipset().map(Diagnosis.Tipset::height).orElse(0L);
         return with(first, Optional.of(new Verdict.Unstable(second.node(), height)), rungs);
@@ -49,13 +49,16 @@ final class Resample {
     return batch.answers().stream().filter(answer -> answer.node().equals(node)).findFirst();
   }
 
-  private static String outcome(TraceAnswer answer, boolean same) {
+  private static String outcome(TraceAnswer first, TraceAnswer second, boolean same) {
     if (!same) {
-      return "differs from its own first answer";
+      return "differs from its own first answer: root "
+          + first.trace().orElseThrow().root()
+          + ", then "
+          + second.trace().orElseThrow().root();
     }
-    return answer.client().filter(CACHED::contains).isPresent()
-        ? "same, maybe from its cache"
-        : "same";
+    return second.client().filter(CACHED::contains).isPresent()
+        ? "same as before, maybe from its cache of traces and so no second sample"
+        : "same as before";
   }
 
   private static Rung rung(NodeId node, String outcome, long started, Executions.Batch again) {

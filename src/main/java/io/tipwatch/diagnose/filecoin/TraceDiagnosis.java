@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Makes one diagnosis of what several nodes answered for one tipset. */
 public final class TraceDiagnosis {
@@ -118,8 +119,11 @@ public final class TraceDiagnosis {
     return answers.stream().flatMap(answer -> answer.trace().stream()).toList();
   }
 
-  private static String outcome(Optional<Location> location) {
-    return location.isPresent() ? "found" : "same";
+  private String outcome(Optional<Location> location) {
+    if (location.isPresent()) {
+      return "found";
+    }
+    return camps.all().size() > 1 ? "the roots differ, and no message does" : "same";
   }
 
   private Optional<Diagnosis.Tipset> tipset() {
@@ -137,11 +141,16 @@ public final class TraceDiagnosis {
     long height = tipset().map(Diagnosis.Tipset::height).orElse(0L);
     TipsetKey key = tipset().map(Diagnosis.Tipset::key).orElse(TipsetKey.NONE);
     if (camps.answers() < 2) {
-      return new Verdict.Inconclusive(missing("fewer than two nodes gave a usable answer"));
+      return new Verdict.Inconclusive(
+          missing(
+              camps.answers() == 0
+                  ? "no node gave a usable answer"
+                  : "only "
+                      + answered()
+                      + " gave a usable answer, and there is nothing to compare"
+                      + " it with"));
     }
-    boolean split =
-        camps.all().stream().anyMatch(c -> c.against().filter(TraceComparison::split).isPresent());
-    if (split) {
+    if (camps.split()) {
       Set<NodeId> nodes = new LinkedHashSet<>();
       camps.all().forEach(camp -> camp.members().forEach(member -> nodes.add(member.node())));
       return new Verdict.StateSplit(height, key, nodes);
@@ -150,8 +159,16 @@ public final class TraceDiagnosis {
       return new Verdict.TraceDrift(height, key);
     }
     return camps.answers() < answers.size()
-        ? new Verdict.Inconclusive(missing("those that answered agree, but not all answered"))
+        ? new Verdict.Inconclusive(
+            missing(answered() + " computed the same at height " + height + ", others are unknown"))
         : new Verdict.Match(height);
+  }
+
+  private String answered() {
+    return answers.stream()
+        .filter(answer -> answer.trace().isPresent())
+        .map(answer -> answer.node().name())
+        .collect(Collectors.joining(", "));
   }
 
   private String missing(String what) {
@@ -172,22 +189,26 @@ public final class TraceDiagnosis {
     return new Locations(camps, other.get()).location();
   }
 
-  /** One vote a node; by root, or by camp where the roots are equal and receipts are not. */
-  private Attribution attribution() {
-    Map<NodeId, String> votes = new LinkedHashMap<>();
+  /**
+   * One vote a node: by root, by consensus fields where only these differ, by trace where nothing
+   * else does.
+   */
+  private Attribution attribution() throws IOException {
+    if (camps.all().size() < 2) {
+      return new Attribution(List.of(), Set.of(), Attribution.Arbiter.NONE);
+    }
     boolean roots = traces().stream().map(TraceSummary::root).distinct().count() > 1;
-    for (Camp camp : camps.all()) {
-      String name = "camp " + camps.all().indexOf(camp);
-      camp.members()
-          .forEach(member ->
-              votes.put(member.node(), roots ? member.trace().orElseThrow().root() : name));
+    List<Integer> voices = camps.split() ? camps.voices() : List.of();
+    Map<NodeId, String> votes = new LinkedHashMap<>();
+    for (int i = 0; i < camps.all().size(); i++) {
+      String voice = "camp " + (voices.isEmpty() ? i : voices.get(i));
+      for (TraceAnswer member : camps.all().get(i).members()) {
+        votes.put(member.node(), roots ? member.trace().orElseThrow().root() : voice);
+      }
     }
     Set<NodeId> configured = new LinkedHashSet<>();
     answers.forEach(answer -> configured.add(answer.node()));
-    Optional<String> certified = roots ? around.certifiedRoot() : Optional.empty();
-    return camps.all().size() < 2
-        ? new Attribution(List.of(), Set.of(), Attribution.Arbiter.NONE)
-        : Attribution.of(votes, configured, certified);
+    return Attribution.of(votes, configured, roots ? around.certifiedRoot() : Optional.empty());
   }
 
   private List<Diagnosis.Node> nodes() {
@@ -227,24 +248,35 @@ public final class TraceDiagnosis {
             .map(place ->
                 CauseText.of(CauseText.Signs.at(verdict, place, Locations.charge(place), flags)))
             .orElseGet(() -> CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), flags)));
-    return claim(verdict)
-        .map(text -> new Diagnosis.Cause(cause.kind(), cause.text() + " " + text))
-        .orElse(cause);
+    Diagnosis.Cause whole =
+        camps.split() && groups().size() == 1
+            ? cause.and("The state roots are equal; what the chain records of the messages is not.")
+            : cause;
+    return claim().map(whole::and).orElse(whole);
   }
 
   /** Whose root the next tipset's blocks claim: evidence, not proof. */
-  private Optional<String> claim(Verdict verdict) {
-    if (!(verdict instanceof Verdict.StateSplit) || groups().size() < 2) {
+  private Optional<String> claim() {
+    Set<String> roots = new LinkedHashSet<>();
+    groups().forEach(group -> roots.add(group.root()));
+    Optional<String> claimed = around.claimedRoot();
+    if (claimed.isEmpty() || roots.isEmpty()) {
       return Optional.empty();
     }
-    return around
-        .claimedRoot()
-        .map(root ->
-            groups().stream()
-                .filter(group -> group.root().equals(root))
-                .findFirst()
-                .map(group -> "The next tipset claims the root that " + names(group) + " computed.")
-                .orElse("The next tipset claims a root that none of them computed."));
+    if (!roots.contains(claimed.get())) {
+      return Optional.of(
+          "The blocks of the next tipset claim a root that none of them computed, "
+              + claimed.get()
+              + ": either these nodes run other rules than the network, as in a rehearsal of an"
+              + " upgrade, or they are wrong alike, or the blocks are bad.");
+    }
+    return roots.size() < 2
+        ? Optional.empty()
+        : groups().stream()
+            .filter(group -> group.root().equals(claimed.get()))
+            .findFirst()
+            .map(group ->
+                "The blocks of the next tipset claim the root that " + names(group) + " computed.");
   }
 
   private static String names(Diagnosis.Group group) {

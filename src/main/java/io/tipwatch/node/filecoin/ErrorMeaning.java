@@ -55,7 +55,8 @@ public record ErrorMeaning(Reason reason, String advice) {
               Reason.MIGRATION,
               "the tipset is at an upgrade and needs a migration; allow more time, or use a node"
                   + " that executed it",
-              List.of("expensive fork", "explicit call has expensive")),
+              List.of(
+                  "expensive fork", "explicit call has expensive", "due to state fork at epoch")),
           new Rule(
               Reason.TOO_LARGE,
               FOREST_LIMIT,

@@ -23,10 +23,10 @@ final class CallLocator {
   private final ByteRanges rightBytes;
   private final CallTable left;
   private final CallTable right;
-  private final int shared;
+  private final Shared shared;
 
   private CallLocator(
-      ByteRanges leftBytes, CallTable left, ByteRanges rightBytes, CallTable right, int shared) {
+      ByteRanges leftBytes, CallTable left, ByteRanges rightBytes, CallTable right, Shared shared) {
     this.leftBytes = leftBytes;
     this.rightBytes = rightBytes;
     this.left = left;
@@ -36,15 +36,31 @@ final class CallLocator {
 
   /** The first place where the calls of one message part, or empty if they are the same. */
   static Optional<Place> find(
-      TraceSummary left, MessageEntry a, TraceSummary right, MessageEntry b, int shared)
+      TraceSummary left, MessageEntry a, TraceSummary right, MessageEntry b, Shared all)
       throws IOException {
-    CallTable calls = CallTable.read(left.ranges(), a, shared, 0);
-    CallTable others = CallTable.read(right.ranges(), b, shared, 0);
+    Shared shared = new Shared(all.groups(), List.of());
+    CallTable calls = CallTable.read(left.ranges(), a, shared);
+    CallTable others = CallTable.read(right.ranges(), b, shared);
     if (calls.isEmpty() || others.isEmpty() || calls.same(0, others, 0)) {
       return Optional.empty();
     }
+    Place place = new CallLocator(left.ranges(), calls, right.ranges(), others, shared).descend();
+    List<Integer> path = place.call().orElse(List.of());
     return Optional.of(
-        new CallLocator(left.ranges(), calls, right.ranges(), others, shared).descend());
+        place.through(Callees.along(left.ranges(), calls.start(0), calls.end(0), path)));
+  }
+
+  /**
+   * The place when the kept calls are the same, and yet something below differs: how many calls
+   * there are, as more may be there than were searched.
+   */
+  static Place notFound(List<Integer> path, CallTable calls, CallTable others) {
+    boolean full = calls.full() || others.full();
+    return Place.of(
+        Optional.of(path),
+        "ExecutionTrace",
+        full ? Optional.of(calls.count()) : Optional.empty(),
+        full ? Optional.of(others.count()) : Optional.empty());
   }
 
   private Place descend() throws IOException {
@@ -85,14 +101,10 @@ final class CallLocator {
         }
         case Subcalls.Same _ -> {
           return scalar(path, mine, theirs, resultFields())
-              .orElseGet(() -> Place.of(Optional.of(path), "ExecutionTrace", none(), none()));
+              .orElseGet(() -> notFound(path, left, right));
         }
       }
     }
-  }
-
-  private static Optional<String> none() {
-    return Optional.empty();
   }
 
   private List<String> entryFields() {
@@ -126,7 +138,7 @@ final class CallLocator {
   }
 
   private boolean has(Group group) {
-    return (shared & group.bit()) != 0;
+    return shared.has(group);
   }
 
   private Optional<Place> scalar(List<Integer> path, int mine, int theirs, List<String> fields)

@@ -2,23 +2,28 @@ package io.tipwatch.trace.filecoin;
 
 import io.tipwatch.trace.ByteRanges;
 import io.tipwatch.trace.JsonScanner;
+import io.tipwatch.trace.Mix;
+import io.tipwatch.trace.ValueHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The calls of one message, in the order in which they begin: where each lies, and a few digests of
  * it over the fields that both sides provide. About a hundred bytes for each call.
  */
-final class CallTable implements CallSink {
+final class CallTable implements CallSink, UnknownSink {
   /** Calls of one message; the largest recorded cron message has a few hundred. */
   static final int MAX_CALLS = 500_000;
 
   static final int NONE = -1;
 
-  private static final int COLUMNS = 8;
+  private static final int COLUMNS = 9;
   private static final int START = 0;
   private static final int END = 1;
   private static final int IDENTITY = 2;
@@ -27,8 +32,11 @@ final class CallTable implements CallSink {
   private static final int CHARGES = 5;
   private static final int IPLD = 6;
   private static final int SUBTREE = 7;
+  private static final int UNKNOWN = 8;
 
   private final int shared;
+  private final List<UnknownField> unknown;
+  private final ValueHash value = new ValueHash();
   private final Deque<Integer> open = new ArrayDeque<>();
   private long[] rows = new long[64 * COLUMNS];
   private int[] next = new int[64];
@@ -38,26 +46,26 @@ final class CallTable implements CallSink {
   private int size;
   private boolean full;
 
-  private CallTable(int shared) {
-    this.shared = shared;
+  private CallTable(Shared shared) {
+    this.shared = shared.groups();
+    this.unknown = shared.unknown();
   }
 
   /**
    * Reads the calls of a message.
    *
-   * @param shared the groups that count, as bits
+   * @param shared what counts
    */
-  static CallTable read(ByteRanges ranges, MessageEntry message, int shared, long salt)
-      throws IOException {
+  static CallTable read(ByteRanges ranges, MessageEntry message, Shared shared) throws IOException {
     CallTable table = new CallTable(shared);
     try (InputStream in = ranges.open(message.start(), message.end())) {
-      JsonScanner scan = new JsonScanner(in, message.start(), salt);
+      JsonScanner scan = new JsonScanner(in, message.start(), 0);
       scan.openObject("an executed message");
       for (int field = scan.nextField(Field.INVOCATION);
           field != JsonScanner.END;
           field = scan.nextField(Field.INVOCATION)) {
         if (field == Field.EXECUTION && !scan.takeNull()) {
-          new CallTreeReader(scan, new Tally(), table).read();
+          new CallTreeReader(scan, new Tally(), table, table).read();
         } else if (field != Field.EXECUTION) {
           scan.skipValue();
         }
@@ -80,6 +88,7 @@ final class CallTable implements CallSink {
     next[call] = NONE;
     first[call] = NONE;
     last[call] = NONE;
+    rows[call * COLUMNS + UNKNOWN] = 0;
     rows[call * COLUMNS + START] = start;
     Integer parent = open.peek();
     if (parent != null && parent != NONE) {
@@ -127,6 +136,22 @@ final class CallTable implements CallSink {
     rows[row + SUBTREE] = frame.subtree(shared);
   }
 
+  @Override
+  public void field(UnknownKind kind, int call, long item, JsonScanner scan) throws IOException {
+    Optional<UnknownField> field =
+        unknown.isEmpty() || call >= size ? Optional.empty() : UnknownField.of(kind, scan);
+    int number = field.map(unknown::indexOf).orElse(NONE);
+    if (number == NONE) {
+      scan.skipValue();
+      return;
+    }
+    value.read(scan);
+    if (!value.empty()) {
+      rows[call * COLUMNS + UNKNOWN] +=
+          Mix.end(Mix.first(Mix.first(Mix.first(0, number), item), value.lane1()));
+    }
+  }
+
   private int when(Group group, int slot) {
     return (shared & group.bit()) != 0 ? 1 << slot : 0;
   }
@@ -147,6 +172,36 @@ final class CallTable implements CallSink {
 
   boolean isEmpty() {
     return size == 0;
+  }
+
+  /** How many calls are kept. */
+  int size() {
+    return size;
+  }
+
+  /** How many calls there are, in words. */
+  String count() {
+    return full
+        ? "more than " + MAX_CALLS + " calls; not searched further"
+        : size + (size == 1 ? " call" : " calls");
+  }
+
+  /** The indexes that lead from the root call down to a call. */
+  List<Integer> path(int call) {
+    List<Integer> path = new ArrayList<>();
+    int at = 0;
+    while (at != call) {
+      int index = 0;
+      int below = first[at];
+      // Calls are numbered as they begin: a call lies in the last sibling that is not after it.
+      while (next[below] != NONE && next[below] <= call) {
+        below = next[below];
+        index++;
+      }
+      path.add(index);
+      at = below;
+    }
+    return path;
   }
 
   int subcalls(int call) {
@@ -200,6 +255,11 @@ final class CallTable implements CallSink {
 
   boolean sameCharges(int call, CallTable other, int theirs) {
     return same(call, other, theirs, CHARGES);
+  }
+
+  /** Whether the shared fields that no table knows are the same in the calls themselves. */
+  boolean sameUnknown(int call, CallTable other, int theirs) {
+    return same(call, other, theirs, UNKNOWN);
   }
 
   boolean sameIpld(int call, CallTable other, int theirs) {

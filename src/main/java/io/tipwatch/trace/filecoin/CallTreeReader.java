@@ -24,13 +24,16 @@ final class CallTreeReader {
   private final @Nullable CallSink sink;
   private final ChargesReader charges;
   private final List<Frame> frames = new ArrayList<>();
+  private final UnknownSink unknown;
   private int depth;
+  private int opened;
 
-  CallTreeReader(JsonScanner scan, Tally tally, @Nullable CallSink sink) {
+  CallTreeReader(JsonScanner scan, Tally tally, @Nullable CallSink sink, UnknownSink unknown) {
     this.scan = scan;
     this.tally = tally;
     this.sink = sink;
-    this.charges = new ChargesReader(scan, tally);
+    this.charges = new ChargesReader(scan, tally, unknown);
+    this.unknown = unknown;
   }
 
   /**
@@ -38,6 +41,7 @@ final class CallTreeReader {
    */
   Frame read() throws IOException {
     depth = 0;
+    opened = 0;
     open();
     while (true) {
       Frame frame = frames.get(depth - 1);
@@ -67,7 +71,9 @@ final class CallTreeReader {
       frames.add(new Frame());
     }
     long start = scan.valueOffset();
-    frames.get(depth++).reset(start);
+    Frame frame = frames.get(depth++);
+    frame.reset(start);
+    frame.number = opened++;
     scan.openObject("a call");
     if (sink != null) {
       sink.opened(start);
@@ -146,7 +152,11 @@ final class CallTreeReader {
         tally.timings++;
         scan.skipValue();
       }
-      default -> scan.skipValue();
+      case Field.CALL_ERROR -> {
+        tally.errorTexts++;
+        scan.skipValue();
+      }
+      default -> unknown(UnknownKind.CALL, frame);
     }
     return true;
   }
@@ -183,6 +193,7 @@ final class CallTreeReader {
           frame.signed = true;
           scan.skipValue();
         }
+        case JsonScanner.UNKNOWN -> unknown(UnknownKind.CALL_MESSAGE, frame);
         default -> scan.skipValue();
       }
     }
@@ -194,10 +205,10 @@ final class CallTreeReader {
     }
     scan.openObject("the receipt of a call");
     long seen = 0;
-    for (int field = scan.nextField(Field.RECEIPT);
+    for (int field = scan.nextField(Field.CALL_RECEIPT);
         field != JsonScanner.END;
-        field = scan.nextField(Field.RECEIPT)) {
-      seen = scan.once(seen, field, Field.RECEIPT);
+        field = scan.nextField(Field.CALL_RECEIPT)) {
+      seen = scan.once(seen, field, Field.CALL_RECEIPT);
       switch (field) {
         case Field.EXIT_CODE -> {
           frame.exit = scan.text(MAX_EXIT_CODE);
@@ -209,7 +220,7 @@ final class CallTreeReader {
           tally.callReceipts++;
           scan.skipValue();
         }
-        default -> scan.skipValue();
+        default -> unknown(UnknownKind.CALL_RECEIPT, frame);
       }
     }
   }
@@ -228,7 +239,7 @@ final class CallTreeReader {
       switch (field) {
         case Field.ACTOR_ID -> set(frame, Frame.ACTOR_ID);
         case Field.ACTOR_STATE -> readState(frame);
-        default -> scan.skipValue();
+        default -> unknown(UnknownKind.ACTOR, frame);
       }
     }
   }
@@ -253,7 +264,7 @@ final class CallTreeReader {
           tally.aliases++;
           setAddress(frame, Frame.ADDRESS);
         }
-        default -> scan.skipValue();
+        default -> unknown(UnknownKind.STATE, frame);
       }
     }
   }
@@ -265,8 +276,12 @@ final class CallTreeReader {
     }
     scan.openArray("a list of IPLD operations");
     while (scan.nextElement()) {
-      IpldReader.fold(scan, frame);
+      IpldReader.fold(scan, frame, unknown);
     }
+  }
+
+  private void unknown(UnknownKind kind, Frame frame) throws IOException {
+    unknown.field(kind, frame.number, UnknownSink.NONE, scan);
   }
 
   private void set(Frame frame, int slot) throws IOException {

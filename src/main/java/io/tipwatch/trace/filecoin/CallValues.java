@@ -87,7 +87,7 @@ final class CallValues {
       throws IOException {
     switch (field) {
       case Field.CALL_MSG -> object(scan, "Msg", Field.CALL_MESSAGE, values);
-      case Field.CALL_RCT -> object(scan, "MsgRct", Field.RECEIPT, values);
+      case Field.CALL_RCT -> object(scan, "MsgRct", Field.CALL_RECEIPT, values);
       case Field.CALL_ACTOR -> actor(scan, values);
       default -> scan.skipValue(MAX_DEPTH);
     }

@@ -11,11 +11,13 @@ final class ChargesReader {
   private final Tally tally;
   private final ChargeScanner charge;
   private final long invocation;
+  private int call;
 
-  ChargesReader(JsonScanner scan, Tally tally) {
+  ChargesReader(JsonScanner scan, Tally tally, UnknownSink unknown) {
     this.scan = scan;
     this.tally = tally;
-    this.charge = new ChargeScanner(scan);
+    this.charge =
+        new ChargeScanner(scan, number -> unknown.field(UnknownKind.CHARGE, call, number, scan));
     scan.hashText("OnMethodInvocation");
     this.invocation = scan.lane1();
   }
@@ -25,13 +27,14 @@ final class ChargesReader {
       tally.nulls++;
       return;
     }
+    call = frame.number;
     scan.openArray("a list of gas charges");
     long lane1 = frame.charges1;
     long lane2 = frame.charges2;
     long count = 0;
     boolean invoked = frame.invoked;
     while (scan.nextElement()) {
-      charge.next();
+      charge.next(count);
       invoked |= charge.name() == invocation;
       lane1 = Mix.first(lane1, charge.lane1());
       lane2 = Mix.second(lane2, charge.lane2());

@@ -2,10 +2,14 @@ package io.tipwatch.trace.filecoin;
 
 import io.tipwatch.trace.JsonScanner;
 import io.tipwatch.trace.Mix;
+import java.util.Arrays;
 
 /** Two lanes for each group of fields of one message; written while it is read, then only read. */
 final class Digests {
+  private static final long[] NONE = {};
+
   private final long[] lanes = new long[2 * Group.ALL.length];
+  private long[] unknown = NONE;
 
   /** Appends the value that was hashed last; order counts. */
   void append(Group group, JsonScanner scan) {
@@ -21,6 +25,34 @@ final class Digests {
     int at = 2 * group.index();
     lanes[at] += Mix.end(Mix.first(field + 1L, scan.lane1()));
     lanes[at + 1] += Mix.end(Mix.second(field + 1L, scan.lane2()));
+  }
+
+  /** Adds a value to the digest of an unknown field, by the field's number in its answer. */
+  void addUnknown(int number, long lane1, long lane2) {
+    int at = 2 * number;
+    if (at >= unknown.length) {
+      unknown = Arrays.copyOf(unknown, at + 2);
+    }
+    unknown[at] += lane1;
+    unknown[at + 1] += lane2;
+  }
+
+  void clearUnknown(int number) {
+    int at = 2 * number;
+    if (at < unknown.length) {
+      unknown[at] = 0;
+      unknown[at + 1] = 0;
+    }
+  }
+
+  /** Whether an unknown field is the same here and there, where it may have another number. */
+  boolean sameUnknown(int number, Digests other, int theirs) {
+    return unknownLane(2 * number) == other.unknownLane(2 * theirs)
+        && unknownLane(2 * number + 1) == other.unknownLane(2 * theirs + 1);
+  }
+
+  private long unknownLane(int at) {
+    return at < unknown.length ? unknown[at] : 0;
   }
 
   /** Takes the digests of a call tree from its root. */

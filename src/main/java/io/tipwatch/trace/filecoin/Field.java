@@ -72,7 +72,9 @@ final class Field {
   static final int PARAMS = 9;
   static final int CID = 10;
 
-  static final FieldTable RECEIPT =
+  static final FieldTable RECEIPT = FieldTable.of("ExitCode", "Return", "GasUsed", "EventsRoot");
+
+  static final FieldTable CALL_RECEIPT =
       FieldTable.of("ExitCode", "Return", "GasUsed", "EventsRoot", "ReturnCodec");
   static final int EXIT_CODE = 0;
   static final int RETURN = 1;

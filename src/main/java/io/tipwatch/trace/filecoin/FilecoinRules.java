@@ -161,6 +161,17 @@ public final class FilecoinRules {
           "old Venus writes lower-case names, and big integers are quoted by some clients",
           "venus #4658");
 
+  public static final Rule UNKNOWN_FIELD =
+      new Rule(
+          "unknown-field",
+          FAMILY,
+          Treatment.IF_BOTH,
+          List.of("*"),
+          "a field that no rule and no comparison speaks of is compared by its whole value, as"
+              + " evidence, only if both sides provide it",
+          "the next generation of a client may add fields, and what it adds may tell a difference",
+          "lotus chain/types/execresult.go");
+
   /** All of them, in the order in which they are listed. */
   public static final List<Rule> ALL =
       List.of(
@@ -177,7 +188,8 @@ public final class FilecoinRules {
           ZERO_CODEC,
           COST_MESSAGE,
           ADDRESS_PREFIX,
-          WRITING);
+          WRITING,
+          UNKNOWN_FIELD);
 
   private FilecoinRules() {}
 }

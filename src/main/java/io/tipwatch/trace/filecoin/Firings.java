@@ -27,6 +27,7 @@ final class Firings {
     int onlyOne = left.provided ^ right.provided;
     put(fired, FilecoinRules.ZERO_CODEC, (onlyOne & Group.CODECS.bit()) == 0 ? 0 : 1);
     put(fired, FilecoinRules.GENERATION, Integer.bitCount(onlyOne & ~Group.CODECS.bit()));
+    put(fired, FilecoinRules.UNKNOWN_FIELD, Shared.unknownNotCompared(left, right).size());
     return fired;
   }
 

@@ -29,6 +29,9 @@ final class Frame {
   private final long[] below = new long[2 * Group.OF_CALLS];
   final long[] total = new long[2 * Group.OF_CALLS];
 
+  /** Its number in the order in which calls begin. */
+  int number;
+
   long start;
   long seen;
   int filled;

@@ -9,7 +9,7 @@ final class IpldReader {
   private IpldReader() {}
 
   /** Reads the operation that comes next and appends it to the call's digest. */
-  static void fold(JsonScanner scan, Frame frame) throws IOException {
+  static void fold(JsonScanner scan, Frame frame, UnknownSink unknown) throws IOException {
     long lane1 = 0;
     long lane2 = 0;
     long seen = 0;
@@ -19,7 +19,7 @@ final class IpldReader {
         field = scan.nextField(Field.IPLD)) {
       seen = scan.once(seen, field, Field.IPLD);
       if (field == JsonScanner.UNKNOWN) {
-        scan.skipValue();
+        unknown.field(UnknownKind.IPLD, frame.number, frame.ipldOps, scan);
         continue;
       }
       if (field == Field.IPLD_CID) {

@@ -6,6 +6,7 @@ import io.tipwatch.trace.JsonScanner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ final class ItemCursor implements AutoCloseable {
   private final boolean charges;
   private final boolean present;
   private boolean ended;
+  private long number;
 
   /** Digest of the item that was read last. */
   long digest;
@@ -27,16 +29,24 @@ final class ItemCursor implements AutoCloseable {
   /** Digest of its name or operation alone. */
   long name;
 
+  /** Those of its fields that no table knows. */
+  final FoundUnknowns unknown;
+
   /** Where it begins. */
   long offset;
 
   /**
    * @param field {@link Field#CALL_CHARGES} or {@link Field#CALL_IPLD}
+   * @param wanted fields to be found among those that no table knows
    */
-  ItemCursor(ByteRanges ranges, long start, long end, int field) throws IOException {
+  ItemCursor(ByteRanges ranges, long start, long end, int field, List<UnknownField> wanted)
+      throws IOException {
+    unknown = new FoundUnknowns(wanted);
     in = ranges.open(start, end);
     scan = new JsonScanner(in, start, 0);
-    charge = new ChargeScanner(scan);
+    charge =
+        new ChargeScanner(
+            scan, item -> unknown.field(UnknownKind.CHARGE, UnknownSink.NONE, item, scan));
     charges = field == Field.CALL_CHARGES;
     present = find(field);
   }
@@ -65,12 +75,13 @@ final class ItemCursor implements AutoCloseable {
       return false;
     }
     offset = scan.valueOffset();
+    unknown.clear();
     if (charges) {
-      charge.next();
+      charge.next(number++);
       name = charge.name();
       digest = charge.lane1();
     } else {
-      Map<String, String> values = operation(scan);
+      Map<String, String> values = operation(scan, unknown);
       digest = hash(values.toString());
       name = hash(values.getOrDefault("Op", ""));
     }
@@ -92,20 +103,34 @@ final class ItemCursor implements AutoCloseable {
       throws IOException {
     try (InputStream in = ranges.open(offset, end)) {
       JsonScanner scan = new JsonScanner(in, offset, 0);
-      return field == Field.CALL_CHARGES ? chargeValues(scan) : operation(scan);
+      return field == Field.CALL_CHARGES ? chargeValues(scan) : operation(scan, UnknownSink.SKIP);
     }
   }
 
   /** The compared fields of the item with this index in a call; empty if there is none. */
   static Optional<Map<String, String>> valuesAt(
       ByteRanges ranges, long start, long end, int field, int index) throws IOException {
-    try (ItemCursor cursor = new ItemCursor(ranges, start, end, field)) {
+    try (ItemCursor cursor = new ItemCursor(ranges, start, end, field, List.of())) {
       for (int i = 0; i <= index; i++) {
         if (!cursor.next()) {
           return Optional.empty();
         }
       }
       return Optional.of(values(ranges, cursor.offset, end, field));
+    }
+  }
+
+  /** An unknown field of the item with this index in a call, as text; empty if it has none. */
+  static Optional<String> unknownAt(
+      ItemDifference.Side call, int field, int index, UnknownField wanted) throws IOException {
+    try (ItemCursor cursor =
+        new ItemCursor(call.ranges(), call.start(), call.end(), field, List.of(wanted))) {
+      for (int i = 0; i <= index; i++) {
+        if (!cursor.next()) {
+          return Optional.empty();
+        }
+      }
+      return cursor.unknown.text(call.ranges(), wanted);
     }
   }
 
@@ -124,14 +149,15 @@ final class ItemCursor implements AutoCloseable {
     return values;
   }
 
-  private static Map<String, String> operation(JsonScanner scan) throws IOException {
+  private static Map<String, String> operation(JsonScanner scan, UnknownSink unknown)
+      throws IOException {
     String[] values = {"", "", ""};
     scan.openObject("an IPLD operation");
     for (int field = scan.nextField(Field.IPLD);
         field != JsonScanner.END;
         field = scan.nextField(Field.IPLD)) {
       if (field == JsonScanner.UNKNOWN) {
-        scan.skipValue();
+        unknown.field(UnknownKind.IPLD, UnknownSink.NONE, UnknownSink.NONE, scan);
       } else {
         values[field] =
             field == Field.IPLD_CID ? scan.cidText("the CID of a block") : scan.text(MAX_TEXT);

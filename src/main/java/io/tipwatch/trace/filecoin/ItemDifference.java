@@ -18,11 +18,17 @@ final class ItemDifference {
   private final int field;
   private final Side left;
   private final Side right;
+  private final List<UnknownField> unknown;
 
   /** One call on one side. */
-  record Side(ByteRanges ranges, long start, long end) {}
+  record Side(ByteRanges ranges, long start, long end) {
+    private ItemCursor items(int field, List<UnknownField> wanted) throws IOException {
+      return new ItemCursor(ranges, start, end, field, wanted);
+    }
+  }
 
-  private ItemDifference(int field, Side left, Side right) {
+  private ItemDifference(int field, Side left, Side right, List<UnknownField> unknown) {
+    this.unknown = unknown;
     this.field = field;
     this.left = left;
     this.right = right;
@@ -35,7 +41,14 @@ final class ItemDifference {
    */
   static Optional<Place> find(int field, List<Integer> call, Side left, Side right)
       throws IOException {
-    return new ItemDifference(field, left, right).find(call);
+    return new ItemDifference(field, left, right, List.of()).find(call);
+  }
+
+  /** The first place where two lists differ in these fields, which no table knows. */
+  static Optional<Place> find(
+      int field, List<Integer> call, Side left, Side right, List<UnknownField> unknown)
+      throws IOException {
+    return new ItemDifference(field, left, right, unknown).find(call);
   }
 
   /** What follows the common items on one side. */
@@ -50,17 +63,21 @@ final class ItemDifference {
   }
 
   private Optional<Place> find(List<Integer> call) throws IOException {
-    try (ItemCursor a = new ItemCursor(left.ranges(), left.start(), left.end(), field);
-        ItemCursor b = new ItemCursor(right.ranges(), right.start(), right.end(), field)) {
+    try (ItemCursor a = left.items(field, unknown);
+        ItemCursor b = right.items(field, unknown)) {
       Deque<Long> before = new ArrayDeque<>();
       int index = 0;
       while (true) {
         boolean hasA = a.next();
         boolean hasB = b.next();
-        if (!hasA && !hasB) {
+        if (unknown.isEmpty() ? !hasA && !hasB : !hasA || !hasB) {
           return Optional.empty();
         }
-        if (hasA != hasB || a.digest != b.digest) {
+        Optional<UnknownField> part = a.unknown.firstDifference(b.unknown);
+        if (hasA && hasB && part.isPresent()) {
+          return Optional.of(place(call, index, before, a, b, part.get()));
+        }
+        if (unknown.isEmpty() && (hasA != hasB || a.digest != b.digest)) {
           return Optional.of(place(call, index, before, tail(a, hasA), tail(b, hasB)));
         }
         before.addLast(a.offset);
@@ -111,7 +128,27 @@ final class ItemDifference {
         valueA,
         valueB,
         before(list, index, before),
-        after(list, index, a, b));
+        after(list, index, path.equals(item) ? 1 : 0, a, b));
+  }
+
+  private Place place(
+      List<Integer> call,
+      int index,
+      Deque<Long> before,
+      ItemCursor a,
+      ItemCursor b,
+      UnknownField part)
+      throws IOException {
+    String list = Field.CALL.name(field);
+    Optional<String> valueA = a.unknown.text(left.ranges(), part);
+    Optional<String> valueB = b.unknown.text(right.ranges(), part);
+    return new Place(
+        Optional.of(call),
+        list + "[" + index + "]." + part.name(),
+        valueA.map(text -> Values.shown(text, 0)),
+        valueB.map(text -> Values.shown(text, 0)),
+        before(list, index, before),
+        after(list, index, tail(a, true), tail(b, true)));
   }
 
   /** Whether one item has another value, rather than being inserted, left out or swapped. */
@@ -164,9 +201,11 @@ final class ItemDifference {
     return steps;
   }
 
-  private List<Place.Step> after(String list, int index, Tail a, Tail b) throws IOException {
+  /** What each side has from the place on; the item itself too if only a part of it is named. */
+  private List<Place.Step> after(String list, int index, int from, Tail a, Tail b)
+      throws IOException {
     List<Place.Step> steps = new ArrayList<>();
-    for (int i = 1; i <= Place.CONTEXT; i++) {
+    for (int i = from; i <= Place.CONTEXT; i++) {
       Optional<String> lineA = lineAt(left, a, i);
       Optional<String> lineB = lineAt(right, b, i);
       if (lineA.isPresent() || lineB.isPresent()) {

@@ -40,7 +40,7 @@ final class MessageLocator {
   private MessageLocator() {}
 
   static Optional<Place> find(
-      TraceSummary left, MessageEntry a, TraceSummary right, MessageEntry b, int shared)
+      TraceSummary left, MessageEntry a, TraceSummary right, MessageEntry b, Shared shared)
       throws IOException {
     Map<String, String> mine = CallValues.ofMessage(left.ranges(), a);
     Map<String, String> theirs = CallValues.ofMessage(right.ranges(), b);
@@ -49,11 +49,13 @@ final class MessageLocator {
       place = CallLocator.find(left, a, right, b, shared);
     }
     boolean named = a.has(Group.COST_MESSAGE) && b.has(Group.COST_MESSAGE);
-    boolean states = (shared & Group.STATE_AFTER.bit()) != 0;
-    return place
-        .or(() -> scalar(RESULT, mine, theirs))
-        .or(() -> named ? scalar(COST_MESSAGE, mine, theirs) : Optional.empty())
-        .or(() -> states ? scalar(STATE, mine, theirs) : Optional.empty());
+    boolean states = shared.has(Group.STATE_AFTER);
+    place =
+        place
+            .or(() -> scalar(RESULT, mine, theirs))
+            .or(() -> named ? scalar(COST_MESSAGE, mine, theirs) : Optional.empty())
+            .or(() -> states ? scalar(STATE, mine, theirs) : Optional.empty());
+    return place.isPresent() ? place : UnknownLocator.find(left, a, right, b, shared);
   }
 
   private static Optional<Place> executed(MessageEntry a, MessageEntry b) {

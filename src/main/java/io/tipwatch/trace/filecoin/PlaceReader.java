@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 /** Reads what an answer has at a place that was found between two others. */
 public final class PlaceReader {
   private static final Pattern ITEM =
-      Pattern.compile("(GasCharges|IpldOps|Subcalls)\\[(\\d{1,9})](?:\\.(\\w+))?");
+      Pattern.compile("(GasCharges|IpldOps|Subcalls)\\[(\\d{1,9})](?:\\.(.+))?");
+
+  private static final Shared NOTHING = new Shared(0, List.of());
 
   private PlaceReader() {}
 
@@ -42,14 +44,17 @@ public final class PlaceReader {
     return switch (place.field()) {
       case "Trace" -> Optional.of(Values.position(message));
       case "ExecutionTrace" -> Optional.of(Values.executed(message));
-      default -> shown(CallValues.ofMessage(answer.ranges(), message), place);
+      default -> {
+        Optional<String> known = shown(CallValues.ofMessage(answer.ranges(), message), place);
+        yield known.isPresent() ? known : unknownIn(answer, message, place);
+      }
     };
   }
 
   private static Optional<String> valueInCalls(
       TraceSummary answer, MessageEntry message, List<Integer> path, Place place)
       throws IOException {
-    CallTable calls = CallTable.read(answer.ranges(), message, 0, 0);
+    CallTable calls = CallTable.read(answer.ranges(), message, NOTHING);
     int call = calls.isEmpty() ? CallTable.NONE : 0;
     for (int index : path) {
       call = calls.subcall(call, index);
@@ -58,8 +63,13 @@ public final class PlaceReader {
       return Optional.empty();
     }
     Matcher item = ITEM.matcher(place.field());
+    if (place.field().equals("ExecutionTrace")) {
+      return Optional.of(calls.count());
+    }
+    var bytes = new ItemDifference.Side(answer.ranges(), calls.start(call), calls.end(call));
     if (!item.matches()) {
-      return shown(CallValues.renamed(answer.ranges(), calls, call), place);
+      Optional<String> known = shown(CallValues.renamed(answer.ranges(), calls, call), place);
+      return known.isPresent() ? known : unknownIn(bytes, place);
     }
     int index = Integer.parseInt(item.group(2));
     if (item.group(1).equals("Subcalls")) {
@@ -69,9 +79,37 @@ public final class PlaceReader {
     Optional<Map<String, String>> values =
         ItemCursor.valuesAt(answer.ranges(), calls.start(call), calls.end(call), field, index);
     Optional<String> part = Optional.ofNullable(item.group(3));
-    return part.isPresent()
-        ? values.map(v -> v.get(part.get()))
-        : values.map(v -> ItemCursor.line(v, field));
+    if (part.isEmpty()) {
+      return values.map(v -> ItemCursor.line(v, field));
+    }
+    Optional<String> known = values.map(v -> v.get(part.get()));
+    UnknownKind kind = field == Field.CALL_CHARGES ? UnknownKind.CHARGE : UnknownKind.IPLD;
+    return known.isPresent()
+        ? known
+        : ItemCursor.unknownAt(bytes, field, index, new UnknownField(kind, part.get()))
+            .map(text -> Values.shown(text, place.skipped()));
+  }
+
+  /** What no table knows, of the message itself. */
+  private static Optional<String> unknownIn(TraceSummary answer, MessageEntry message, Place place)
+      throws IOException {
+    Optional<UnknownField> field = UnknownField.inside(place.field(), false);
+    return field.isEmpty()
+        ? Optional.empty()
+        : FoundUnknowns.ofMessage(answer.ranges(), message, List.of(field.get()))
+            .text(answer.ranges(), field.get())
+            .map(text -> Values.shown(text, place.skipped()));
+  }
+
+  /** What no table knows, of a call itself. */
+  private static Optional<String> unknownIn(ItemDifference.Side call, Place place)
+      throws IOException {
+    Optional<UnknownField> field = UnknownField.inside(place.field(), true);
+    return field.isEmpty()
+        ? Optional.empty()
+        : FoundUnknowns.ofCall(call.ranges(), call.start(), call.end(), List.of(field.get()))
+            .text(call.ranges(), field.get())
+            .map(text -> Values.shown(text, place.skipped()));
   }
 
   private static Optional<String> shown(Map<String, String> values, Place place) {

@@ -7,6 +7,9 @@ final class Tally {
   /** Bits of the groups that hold a value anywhere in the answer. */
   int provided;
 
+  /** Fields that no table knows. */
+  final UnknownFields unknown = new UnknownFields();
+
   long charges;
   long calls;
   long ipldOps;

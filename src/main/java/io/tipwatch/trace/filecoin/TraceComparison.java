@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Two answers for one tipset, compared.
  *
  * @param sameRoot whether both computed the same state root
  * @param differences each message that differs, in the left side's order; the first is the cause
- *     until shown otherwise
- * @param notCompared groups of fields that only one side provides
+ *     until shown otherwise. Messages that differ only in fields which no table knows come last
+ * @param notCompared groups of fields, and fields that no table knows, that only one side provides
  * @param normalised how often each rule fired, by its id
  */
 public record TraceComparison(
@@ -74,27 +75,34 @@ public record TraceComparison(
    * @throws IllegalArgumentException if they were read with different salts
    */
   public static TraceComparison of(TraceSummary left, TraceSummary right) throws IOException {
-    int shared = shared(left, right);
-    List<Difference> differences = new ArrayList<>();
+    Shared shared = Shared.of(left, right);
     SortedMap<String, Long> fired = Firings.count(left.tally(), right.tally());
+    List<Pair> known = new ArrayList<>();
+    List<Pair> unknown = new ArrayList<>();
     for (Pair pair : Alignment.of(left.messages(), right.messages()).pairs()) {
-      Optional<Difference> difference =
-          difference(left, right, pair, shared, differences.size() < MAX_LOCATED);
-      difference.ifPresent(differences::add);
       Firings.countSoft(pair, fired);
+      if (unpaired(pair) || firstGroup(pair, shared).isPresent()) {
+        known.add(pair);
+      } else if (firstUnknown(left, right, pair, shared).isPresent()) {
+        unknown.add(pair);
+      }
+    }
+    List<Difference> differences = new ArrayList<>();
+    for (Pair pair : Stream.concat(known.stream(), unknown.stream()).toList()) {
+      differences.add(difference(left, right, pair, shared, differences.size() < MAX_LOCATED));
     }
     return new TraceComparison(
-        left.root().equals(right.root()), differences, notCompared(left, right), fired);
+        left.root().equals(right.root()), differences, Shared.notCompared(left, right), fired);
   }
 
   /** Every message of two answers with what became of it. */
   public static List<Line> overview(TraceSummary left, TraceSummary right) {
-    int shared = shared(left, right);
+    Shared shared = Shared.of(left, right);
     List<Line> lines = new ArrayList<>();
     for (Pair pair : Alignment.of(left.messages(), right.messages()).pairs()) {
       MessageEntry message = pair.either();
-      Optional<Group> first = firstGroup(pair, shared);
-      boolean paired = pair.left().isPresent() && pair.right().isPresent() && !pair.moved();
+      Optional<String> first =
+          unpaired(pair) ? Optional.of("Trace") : firstField(left, right, pair, shared);
       lines.add(
           new Line(
               pair.left().map(MessageEntry::index).orElse(-1),
@@ -102,51 +110,52 @@ public record TraceComparison(
               message.from(),
               message.to(),
               message.method(),
-              paired && first.isEmpty(),
-              paired ? first.map(Group::field).orElse("") : "Trace"));
+              first.isEmpty(),
+              first.orElse("")));
     }
     return lines;
   }
 
-  private static int shared(TraceSummary left, TraceSummary right) {
-    if (!left.comparable(right)) {
-      throw new IllegalArgumentException("the answers were read with different salts");
-    }
-    int shared = left.tally().provided & right.tally().provided;
-    // Without charges nobody can tell whether a call was dispatched: then exit codes all count.
-    boolean charges = (shared & Group.CHARGES.bit()) != 0;
-    return charges ? shared : shared | Group.UNDISPATCHED.bit();
+  private static boolean unpaired(Pair pair) {
+    return pair.left().isEmpty() || pair.right().isEmpty() || pair.moved();
   }
 
-  private static List<String> notCompared(TraceSummary left, TraceSummary right) {
-    List<String> fields = new ArrayList<>();
-    for (Group group : Group.ALL) {
-      if (left.provides(group) != right.provides(group)) {
-        fields.add(group.field());
-      }
-    }
-    return fields.stream().distinct().toList();
+  private static Optional<String> firstField(
+      TraceSummary left, TraceSummary right, Pair pair, Shared shared) {
+    return firstGroup(pair, shared)
+        .map(Group::field)
+        .or(() -> firstUnknown(left, right, pair, shared).map(UnknownField::path));
   }
 
-  private static Optional<Difference> difference(
-      TraceSummary left, TraceSummary right, Pair pair, int shared, boolean locate)
-      throws IOException {
-    if (pair.left().isEmpty() || pair.right().isEmpty() || pair.moved()) {
-      Place place =
-          Place.of(Optional.empty(), "Trace", position(pair.left()), position(pair.right()));
-      return Optional.of(difference(pair, true, "Trace", Optional.of(place)));
-    }
-    MessageEntry a = pair.left().get();
-    MessageEntry b = pair.right().get();
-    Optional<Group> first = firstGroup(pair, shared);
-    if (first.isEmpty()) {
+  /** The first field that no table knows, that both sides provide, and that differs. */
+  private static Optional<UnknownField> firstUnknown(
+      TraceSummary left, TraceSummary right, Pair pair, Shared shared) {
+    if (unpaired(pair)) {
       return Optional.empty();
     }
-    boolean hard = HARD.stream().anyMatch(g -> (shared & g.bit()) != 0 && !a.same(b, g));
+    MessageEntry a = pair.left().orElseThrow();
+    MessageEntry b = pair.right().orElseThrow();
+    return shared.unknown().stream()
+        .filter(field -> !left.tally().unknown.same(field, a, right.tally().unknown, b))
+        .findFirst();
+  }
+
+  private static Difference difference(
+      TraceSummary left, TraceSummary right, Pair pair, Shared shared, boolean locate)
+      throws IOException {
+    if (unpaired(pair)) {
+      Place place =
+          Place.of(Optional.empty(), "Trace", position(pair.left()), position(pair.right()));
+      return difference(pair, true, "Trace", Optional.of(place));
+    }
+    MessageEntry a = pair.left().orElseThrow();
+    MessageEntry b = pair.right().orElseThrow();
+    boolean hard = HARD.stream().anyMatch(g -> shared.has(g) && !a.same(b, g));
     Optional<Place> place =
         locate ? MessageLocator.find(left, a, right, b, shared) : Optional.empty();
-    String field = place.map(Place::field).orElse(first.get().field());
-    return Optional.of(difference(pair, hard, field, place));
+    String field =
+        place.map(Place::field).or(() -> firstField(left, right, pair, shared)).orElse("Trace");
+    return difference(pair, hard, field, place);
   }
 
   private static Optional<String> position(Optional<MessageEntry> message) {
@@ -174,7 +183,7 @@ public record TraceComparison(
     return !soft && !a.same(b, group);
   }
 
-  private static Optional<Group> firstGroup(Pair pair, int shared) {
+  private static Optional<Group> firstGroup(Pair pair, Shared shared) {
     if (pair.left().isEmpty() || pair.right().isEmpty()) {
       return Optional.empty();
     }
@@ -182,8 +191,7 @@ public record TraceComparison(
     MessageEntry b = pair.right().get();
     for (Group group : Group.ALL) {
       boolean counts =
-          (shared & group.bit()) != 0
-              && (group.index() >= Group.OF_CALLS || (a.executed() && b.executed()));
+          shared.has(group) && (group.index() >= Group.OF_CALLS || (a.executed() && b.executed()));
       if (counts && differ(a, b, group)) {
         return Optional.of(group);
       }

@@ -30,8 +30,7 @@ public final class TraceReader {
 
   private TraceReader(InputStream in, long salt) {
     this.scan = new JsonScanner(in, 0, salt);
-
-    this.calls = new CallTreeReader(scan, tally, null);
+    this.calls = new CallTreeReader(scan, tally, null, tally.unknown);
   }
 
   /**
@@ -148,6 +147,7 @@ public final class TraceReader {
 
   private MessageEntry readMessage() throws IOException {
     Digests digests = new Digests();
+    tally.unknown.into(digests);
     long start = scan.valueOffset();
     String cid = "";
     String exitCode = "";
@@ -178,7 +178,7 @@ public final class TraceReader {
           tally.timings++;
           scan.skipValue();
         }
-        default -> scan.skipValue();
+        default -> unknown(UnknownKind.INVOCATION);
       }
     }
     return new MessageEntry(
@@ -245,7 +245,7 @@ public final class TraceReader {
           scan.hashScalar("base64 text");
         }
         case JsonScanner.UNKNOWN -> {
-          scan.skipValue();
+          unknown(UnknownKind.MESSAGE);
           continue;
         }
         default -> scan.hashScalar("a string or a number");
@@ -297,7 +297,7 @@ public final class TraceReader {
             digests.add(Group.EVENTS, field, scan);
           }
         }
-        default -> scan.skipValue();
+        default -> unknown(UnknownKind.RECEIPT);
       }
     }
     return exitCode;
@@ -316,7 +316,7 @@ public final class TraceReader {
         field = scan.nextField(Field.COST)) {
       seen = scan.once(seen, field, Field.COST);
       if (field == JsonScanner.UNKNOWN) {
-        scan.skipValue();
+        unknown(UnknownKind.COST);
       } else if (field == Field.COST_MESSAGE) {
         scan.hashCid("the CID of a message");
         if (!scan.empty()) {
@@ -339,11 +339,16 @@ public final class TraceReader {
     Frame rootCall = calls.read();
     if (rootCall.blank()) {
       tally.blanks++;
+      tally.unknown.forgetCalls();
       return false;
     }
     calls.closeRoot(rootCall);
     digests.take(rootCall);
     return true;
+  }
+
+  private void unknown(UnknownKind kind) throws IOException {
+    tally.unknown.field(kind, UnknownSink.NONE, UnknownSink.NONE, scan);
   }
 
   private void hashAddress(String address) {

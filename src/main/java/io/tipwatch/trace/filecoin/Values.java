@@ -52,7 +52,8 @@ final class Values {
         b.map(v -> shown(v, from)),
         List.of(),
         List.of(),
-        from);
+        from,
+        List.of());
   }
 
   private static int common(String a, String b) {

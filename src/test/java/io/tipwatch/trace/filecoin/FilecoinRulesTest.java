@@ -188,7 +188,18 @@ class FilecoinRulesTest {
             FilecoinRules.WRITING,
             "order in charges",
             replace("\"tg\":7,\"cg\":5", "\"cg\":5,\"tg\":7"),
-            gas));
+            gas),
+        fixture(
+            FilecoinRules.UNKNOWN_FIELD,
+            "in a charge",
+            replace("\"tt\":11", "\"tt\":11,\"xg\":4"),
+            gas),
+        new Fixture(
+            FilecoinRules.UNKNOWN_FIELD,
+            MODERN.replace("\"tt\":11", "\"tt\":11,\"xg\":4,\"yg\":5"),
+            MODERN.replace("\"tt\":11", "\"xg\":4,\"tt\":11"),
+            "one of two",
+            replace("\"xg\":4", "\"xg\":5")));
   }
 
   private static String codeInMessage(String code) {
