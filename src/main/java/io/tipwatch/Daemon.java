@@ -1,17 +1,19 @@
 package io.tipwatch;
 
-import io.tipwatch.alert.Notice;
-import io.tipwatch.alert.WebhookVerticle;
+import io.tipwatch.alert.AlertVerticle;
+import io.tipwatch.alert.MemoryOutbox;
+import io.tipwatch.chain.LedgerEntry;
 import io.tipwatch.chain.Observation;
 import io.tipwatch.cli.Version;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
+import io.tipwatch.config.SinkConfig;
 import io.tipwatch.config.TipwatchConfig;
-import io.tipwatch.config.WebhookConfig;
 import io.tipwatch.diagnose.Spool;
 import io.tipwatch.diagnose.filecoin.FilecoinLadder;
 import io.tipwatch.metrics.BuildInfo;
 import io.tipwatch.metrics.Meters;
+import io.tipwatch.metrics.NotificationOutcome;
 import io.tipwatch.metrics.Watched;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.filecoin.HeadFeed;
@@ -61,11 +63,11 @@ public final class Daemon {
   private final Meters meters;
   private final RecentReports reports;
   private final StatusBoard board;
-  private final AtomicLong sequence = new AtomicLong();
   private final AtomicLong reportNumbers = new AtomicLong();
   private final List<RpcClient> clients = new ArrayList<>();
   private final WebVerticle web;
-  private final WebhookVerticle webhooks;
+  private final AlertVerticle alerts;
+  private final VerdictAlerts verdictAlerts;
   private final Pulse pulse;
 
   public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock) {
@@ -76,7 +78,7 @@ public final class Daemon {
         new Meters(
                 new BuildInfo(Version.number(), "unknown", Runtime.version().toString()),
                 config.chains().stream().map(Daemon::watched).toList(),
-                config.alert().webhooks().stream().map(WebhookConfig::name).toList())
+                config.alert().sinks().stream().map(SinkConfig::name).toList())
             .withRuntime();
     reports = new RecentReports(config.web().maxReports());
     board = new StatusBoard(config.chains());
@@ -85,7 +87,16 @@ public final class Daemon {
         new WebVerticle(
             config.web(),
             new Sources(meters::scrape, board::readiness, board::chains, reports::list, pulse));
-    webhooks = new WebhookVerticle(config.alert().webhooks(), meters);
+    MemoryOutbox outbox =
+        new MemoryOutbox(sink -> meters.channel(sink).count(NotificationOutcome.DROPPED));
+    verdictAlerts = new VerdictAlerts(config.alert(), outbox);
+    alerts =
+        new AlertVerticle(
+            config.alert(),
+            config.chains().stream().map(ChainConfig::name).toList(),
+            outbox,
+            meters,
+            clock);
   }
 
   private static Watched watched(ChainConfig chain) {
@@ -97,7 +108,7 @@ public final class Daemon {
     Future<?> started =
         vertx
             .deployVerticle(web)
-            .compose(_ -> vertx.deployVerticle(webhooks))
+            .compose(_ -> vertx.deployVerticle(alerts))
             .compose(_ ->
                 vertx.deployVerticle(
                     () -> new PulseVerticle(pulse),
@@ -115,8 +126,7 @@ public final class Daemon {
   }
 
   private Future<?> start(ChainConfig chain) {
-    Topic.of(vertx, Judged.class, chain.name())
-        .subscribe(judged -> board.judged(chain.name(), judged.judgement()));
+    Topic.of(vertx, Judged.class, chain.name()).subscribe(judged -> judged(chain.name(), judged));
     Topic.of(vertx, Seen.class, chain.name())
         .subscribe(seen -> board.seen(chain.name(), seen.observation()));
     Topic.of(vertx, Found.class, chain.name()).subscribe(found -> store(found));
@@ -161,6 +171,16 @@ public final class Daemon {
         vertx, chain.limits(), guard, observer, clock, RandomGenerator.getDefault(), sink);
   }
 
+  private void judged(String chain, Judged judged) {
+    board.judged(chain, judged.judgement());
+    for (LedgerEntry entry : judged.judgement().settled()) {
+      if (entry.outcome() == LedgerEntry.Outcome.VERIFIED
+          || entry.outcome() == LedgerEntry.Outcome.NULL_ROUND) {
+        alerts.progressed(chain, entry.height(), judged.at());
+      }
+    }
+  }
+
   private void store(Found found) {
     Diagnosis diagnosis = found.diagnosis();
     reports.add(
@@ -173,14 +193,8 @@ public final class Daemon {
   }
 
   private void tell(VerdictChanged changed) {
-    webhooks.tell(
-        new Notice(
-            sequence.incrementAndGet(),
-            changed.chain(),
-            changed.after().kind(),
-            VerdictText.sentence(changed.after()),
-            changed.diagnosis().map(ReportJson::write),
-            changed.at()));
+    verdictAlerts.tell(changed);
+    alerts.wake();
   }
 
   /** The port that the web server listens on. */

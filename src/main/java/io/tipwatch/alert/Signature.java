@@ -14,12 +14,13 @@ final class Signature {
 
   private Signature() {}
 
-  /** {@code sha256=} and the HMAC in hexadecimal. */
-  static String of(Secret key, byte[] body) {
+  /** {@code sha256=} and the HMAC of the body's UTF-8 in hexadecimal. */
+  static String of(Secret key, String body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM));
-      return "sha256=" + HexFormat.of().formatHex(mac.doFinal(body));
+      return "sha256="
+          + HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }

@@ -1,4 +1,4 @@
-/** Tells people and machines about verdicts. */
+/** Tells people and machines about incidents: what waits to be told, and how each sink is told. */
 @NullMarked
 package io.tipwatch.alert;
 

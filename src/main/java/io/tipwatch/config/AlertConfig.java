@@ -5,16 +5,25 @@ import java.util.List;
 /**
  * Who is told.
  *
- * @param webhooks at most {@value #MAX_WEBHOOKS}, with distinct names
+ * @param sinks at most {@value #MAX_SINKS}, with distinct names
  */
-public record AlertConfig(List<WebhookConfig> webhooks) {
-  public static final int MAX_WEBHOOKS = 32;
+public record AlertConfig(List<SinkConfig> sinks) {
+  public static final int MAX_SINKS = 32;
   public static final AlertConfig NONE = new AlertConfig(List.of());
 
   public AlertConfig {
-    webhooks = List.copyOf(webhooks);
-    if (webhooks.size() > MAX_WEBHOOKS) {
-      throw new IllegalArgumentException("at most " + MAX_WEBHOOKS + " webhooks can be told");
+    sinks = List.copyOf(sinks);
+    if (sinks.size() > MAX_SINKS) {
+      throw new IllegalArgumentException("at most " + MAX_SINKS + " sinks can be told");
     }
+  }
+
+  /** The names of those that want to hear of something that grave. */
+  public List<String> recipients(AlertSeverity severity) {
+    return sinks.stream()
+        .filter(SinkConfig::tellsAlerts)
+        .filter(sink -> sink.severity().admits(severity))
+        .map(SinkConfig::name)
+        .toList();
   }
 }

@@ -41,9 +41,10 @@ public final class ConfigLoader {
   }
 
   /** Every key that a file like this one may hold, as paths. */
-  static Set<String> knownPaths(Path file) throws InvalidConfigException {
-    ConfigReading reading = new ConfigReading(file.toString(), Map.of());
-    load(file, Map.of(), reading);
+  static Set<String> knownPaths(Path file, Map<String, String> environment)
+      throws InvalidConfigException {
+    ConfigReading reading = new ConfigReading(file.toString(), environment);
+    load(file, environment, reading);
     return reading.knownPaths();
   }
 

@@ -58,7 +58,7 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
     Optional<URI> url = node.required("url", text -> url(text, "http", "https"));
     Optional<URI> headsUrl = node.optional("heads-url", text -> url(text, "ws", "wss"));
     boolean poll = node.value("poll-only", false, Quantities::flag);
-    Optional<Secret> token = secret(node, "token");
+    Optional<Secret> token = new Secrets(tokens).read(node, "token");
     Optional<String> client = node.optional("client", ConfigSections::client);
     return node.build(
         () -> new NodeConfig(name.orElseThrow(), url.orElseThrow(), headsUrl, poll, token, client));
@@ -128,41 +128,9 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
   }
 
   private Optional<AlertConfig> alert(Section alert) {
-    List<WebhookConfig> webhooks = all(alert.sections("webhooks"), this::webhook);
-    return alert.build(() -> new AlertConfig(webhooks));
-  }
-
-  private Optional<WebhookConfig> webhook(Section hook) {
-    Optional<String> name = hook.required("name", ChainConfig::requireName);
-    Optional<URI> url = hook.required("url", text -> url(text, "http", "https"));
-    Optional<Secret> token = secret(hook, "token");
-    Optional<Secret> key = secret(hook, "signing-key");
-    Duration timeout = hook.value("timeout", WebhookConfig.TIMEOUT, Quantities::duration);
-    Duration retryMin = hook.value("retry-min", WebhookConfig.RETRY_MIN, Quantities::duration);
-    Duration retryMax = hook.value("retry-max", WebhookConfig.RETRY_MAX, Quantities::duration);
-    Duration giveUp = hook.value("give-up", WebhookConfig.GIVE_UP, Quantities::duration);
-    int maxQueue = hook.value("max-queue", WebhookConfig.MAX_QUEUE, Quantities::positive);
-    return hook.build(() ->
-        new WebhookConfig(
-            name.orElseThrow(),
-            url.orElseThrow(),
-            token,
-            key,
-            timeout,
-            retryMin,
-            retryMax,
-            giveUp,
-            maxQueue));
-  }
-
-  /** A token from {@code KEY-file} or {@code KEY-env}, not both. */
-  private Optional<Secret> secret(Section section, String key) {
-    Optional<Secret> file = section.optional(key + "-file", tokens::fromFile);
-    Optional<Secret> variable = section.optional(key + "-env", tokens::fromEnvironment);
-    if (file.isPresent() && variable.isPresent()) {
-      section.problem(key + "-env", "give either " + key + "-file or " + key + "-env");
-    }
-    return file.or(() -> variable);
+    SinkSections reader = new SinkSections(new Secrets(tokens));
+    List<SinkConfig> sinks = all(alert.sections("sinks"), reader::sink);
+    return alert.build(() -> new AlertConfig(sinks));
   }
 
   /** Reads each part, and reports each name that was used before. */

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -130,6 +131,11 @@ final class Section {
   /** Makes the record of this object, unless something in it was wrong. */
   <T> Optional<T> build(Supplier<T> record) {
     reportUnknownKeys();
+    return check(record);
+  }
+
+  /** Makes a record of some of the keys, unless something in this object was wrong. */
+  <T> Optional<T> check(Supplier<T> record) {
     if (!sound) {
       return Optional.empty();
     }
@@ -166,8 +172,9 @@ final class Section {
     }
   }
 
-  private boolean sound(String key) {
-    return !reading.hasProblem(pathOf(key));
+  /** Whether nothing was wrong with these keys. */
+  boolean sound(String... keys) {
+    return Arrays.stream(keys).noneMatch(key -> reading.hasProblem(pathOf(key)));
   }
 
   private String pathOf(String key) {

@@ -77,11 +77,19 @@ class ConfigLoaderTest {
             }]
             web { host = "0.0.0.0", port = 1, allow-remote = true, hosts = [x, y]
               max-connections = 2, max-reports = 3 }
-            alert.webhooks = [{ name = w, url = "https://w/", token-env = B_TOKEN
-              signing-key-file = t.token, timeout = 1s, retry-min = 2s, retry-max = 3s
-              give-up = 4s, max-queue = 5 }]
+            alert.sinks = [
+              { name = am, type = alertmanager, url = "http://am:9093/", token-env = B_TOKEN
+                severity = info, resend = 2m, networks = [loopback, "10.1.0.0/16"]
+                timeout = 1s, retry-min = 2s, retry-max = 3s, give-up = 4s, interval = 5s
+                burst = 6 }
+              { name = hook, type = webhook, url = "https://w/", token-env = B_TOKEN
+                signing-key-file = t.token }
+              { name = slack, type = slack, url-env = B_URL, severity = critical }
+              { name = pager, type = pagerduty, routing-key-env = B_TOKEN }
+              { name = heart, type = deadman, url-env = B_URL, every = 7s, method = GET }
+            ]
             """,
-            Map.of("B_TOKEN", "secret-2"));
+            Map.of("B_TOKEN", "secret-2", "B_URL", "https://h/canary"));
 
     ChainConfig chain = config.chains().getFirst();
     assertThat(chain.execute()).isEqualTo(new ExecutePolicy.Every(10));
@@ -110,15 +118,64 @@ class ConfigLoaderTest {
     assertThat(node.token().map(Secret::reveal)).contains("secret-1");
     assertThat(chain.nodes().get(1).token().map(Secret::reveal)).contains("secret-2");
     assertThat(config.web()).isEqualTo(new WebConfig("0.0.0.0", 1, true, List.of("x", "y"), 2, 3));
-    WebhookConfig hook = config.alert().webhooks().getFirst();
-    assertThat(hook.signingKey().map(Secret::reveal)).contains("secret-1");
-    assertThat(List.of(hook.timeout(), hook.retryMin(), hook.retryMax(), hook.giveUp()))
+    List<SinkConfig> sinks = config.alert().sinks();
+    assertThat(sinks)
+        .extracting(SinkConfig::name)
+        .containsExactly("am", "hook", "slack", "pager", "heart");
+    assertThat(sinks.getFirst().pace())
+        .isEqualTo(
+            new SinkPace(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                6));
+    assertThat(sinks.getFirst().networks())
         .containsExactly(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(4));
-    assertThat(hook.maxQueue()).isEqualTo(5);
+            NetworkRange.literal("127.0.0.0/8"),
+            NetworkRange.literal("::1/128"),
+            NetworkRange.literal("10.1.0.0/16"));
+    assertThat(sinks.getFirst().kind())
+        .isInstanceOfSatisfying(
+            SinkKind.Alertmanager.class,
+            kind -> assertThat(kind.resend()).isEqualTo(Duration.ofMinutes(2)));
+    assertThat(sinks.get(1).kind())
+        .isInstanceOfSatisfying(
+            SinkKind.Webhook.class,
+            kind -> assertThat(kind.signingKey().map(Secret::reveal)).contains("secret-1"));
+    assertThat(sinks.get(2).url().uri()).isEqualTo(URI.create("https://h/canary"));
+    assertThat(sinks.get(3).url()).isEqualTo(SinkKind.PagerDuty.URL);
+    assertThat(sinks.get(4).kind()).isEqualTo(new SinkKind.DeadMan(Duration.ofSeconds(7), false));
+    assertThat(config.alert().recipients(AlertSeverity.INFO)).containsExactly("am");
+    assertThat(config.alert().recipients(AlertSeverity.CRITICAL))
+        .containsExactly("am", "hook", "slack", "pager");
+    assertThat(config.toString()).doesNotContain("canary").doesNotContain("secret-");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          name = a                                      | 2: alert.sinks.0.type: is missing
+          name = a, type = pigeon                       | 2: alert.sinks.0.type: must be "alertmanager", "webhook", "slack", "pagerduty" or "deadman"
+          type = slack, url = "https://h/"              | 2: alert.sinks.0.name: is missing
+          name = a, type = slack                        | 2: alert.sinks.0.url: is missing
+          name = a, type = pagerduty                    | 2: alert.sinks.0.routing-key-file: is missing; or give routing-key-env
+          name = a, type = slack, url = "https://u:p@h/" | 2: alert.sinks.0.url: the URL holds a password; use token-file instead
+          name = a, type = slack, url = "https://h/", token-env = X | 2: alert.sinks.0.token-env: unknown key
+          name = a, type = slack, url = "https://h/", severity = loud | 2: alert.sinks.0.severity: must be "info", "warning" or "critical"
+          name = a, type = slack, url = "https://h/", networks = [lan] | 2: alert.sinks.0.networks: must be "loopback", "private", "shared" or a range such as "10.1.0.0/16"
+          name = a, type = slack, url = "https://h/", retry-min = 9m | 2: alert.sinks.0: retry-min must not exceed retry-max
+          name = a, type = deadman, url = "https://h/", method = PUT | 2: alert.sinks.0.method: must be "POST" or "GET"
+          name = a, type = deadman, url = "https://h/", severity = info | 2: alert.sinks.0.severity: unknown key
+          """)
+  void saysWhatIsWrongWithASink(String keys, String message) {
+    List<ConfigProblem> problems = problems("alert.sinks = [\n  { " + keys + " }\n]\n" + MINIMAL);
+
+    assertThat(problems.stream().map(ConfigProblem::toString))
+        .containsExactly(directory.resolve("tipwatch.conf") + ": " + message);
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tipwatch.chain.JudgeRules;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,6 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The configuration that we ship is the manual of all keys. */
 class ExampleConfigTest {
   private static final Path EXAMPLE = Path.of("conf/tipwatch.conf");
+
+  private static final Map<String, String> SECRETS =
+      Map.of(
+          "ALERTMANAGER_TOKEN", "t",
+          "WEBHOOK_KEY", "k",
+          "SLACK_URL", "https://hooks.slack.example/T/B/X",
+          "PAGERDUTY_KEY", "k",
+          "HEARTBEAT_URL", "https://hc.example/uuid");
 
   @TempDir Path directory;
 
@@ -35,7 +44,7 @@ class ExampleConfigTest {
   void namesEveryKey() throws Exception {
     String text = Files.readString(EXAMPLE);
 
-    Set<String> known = ConfigLoader.knownPaths(withWebhook(text));
+    Set<String> known = ConfigLoader.knownPaths(withSinks(text), SECRETS);
 
     assertThat(known).hasSizeGreaterThan(50);
     for (String path : known) {
@@ -46,26 +55,28 @@ class ExampleConfigTest {
     }
   }
 
-  /** The shown webhook without its comment signs is valid, and states the defaults. */
+  /** The shown sinks without their comment signs are valid, and state the defaults. */
   @Test
-  void showsAWebhookThatWorks() throws Exception {
-    Path file = withWebhook(Files.readString(EXAMPLE));
+  void showsSinksThatWork() throws Exception {
+    Path file = withSinks(Files.readString(EXAMPLE));
 
-    WebhookConfig hook = ConfigLoader.load(file, Map.of()).alert().webhooks().getFirst();
+    List<SinkConfig> sinks = ConfigLoader.load(file, SECRETS).alert().sinks();
 
-    assertThat(hook.timeout()).isEqualTo(WebhookConfig.TIMEOUT);
-    assertThat(hook.retryMin()).isEqualTo(WebhookConfig.RETRY_MIN);
-    assertThat(hook.retryMax()).isEqualTo(WebhookConfig.RETRY_MAX);
-    assertThat(hook.giveUp()).isEqualTo(WebhookConfig.GIVE_UP);
-    assertThat(hook.maxQueue()).isEqualTo(WebhookConfig.MAX_QUEUE);
+    assertThat(sinks).hasSize(5);
+    assertThat(sinks.getFirst().pace()).isEqualTo(SinkPace.DEFAULT);
+    assertThat(sinks.getFirst().severity()).isEqualTo(SinkConfig.SEVERITY);
+    assertThat(sinks.getFirst().kind())
+        .isInstanceOfSatisfying(
+            SinkKind.Alertmanager.class,
+            kind -> assertThat(kind.resend()).isEqualTo(SinkKind.Alertmanager.RESEND));
+    assertThat(sinks.getLast().kind())
+        .isEqualTo(new SinkKind.DeadMan(SinkKind.DeadMan.EVERY, true));
   }
 
-  private Path withWebhook(String text) throws Exception {
-    int start = text.indexOf("webhooks");
-    String hooks =
-        text.substring(start)
-            .replaceAll("(?m)^    # ?", "")
-            .replaceAll("(?m)^.*-(file|env) = .*$", "");
-    return Files.writeString(directory.resolve("tipwatch.conf"), text.substring(0, start) + hooks);
+  private Path withSinks(String text) throws Exception {
+    int start = text.indexOf("alert {");
+    String sinks =
+        text.substring(start).replaceAll("(?m)^    # ?", "").replaceAll("(?m)^.*-file = .*$", "");
+    return Files.writeString(directory.resolve("tipwatch.conf"), text.substring(0, start) + sinks);
   }
 }
