@@ -108,6 +108,8 @@ public record Diagnosis(
    *
    * @param call subcall indexes from the root call, each zero or more; empty for the root call
    *     itself; absent for a field of the message itself
+   * @param callees who is called, from the root call down to the call at the place; empty when
+   *     there is none, or when nobody can tell
    * @param field a path inside that message or call in the wire's own names, such as {@code
    *     MsgRct.ExitCode} or {@code GasCharges[283].tg}
    * @param values what each node has there; a node that has nothing there is absent
@@ -117,10 +119,26 @@ public record Diagnosis(
   public record Location(
       Message message,
       Optional<List<Integer>> call,
+      List<String> callees,
       String field,
       Map<NodeId, String> values,
       List<Step> before,
-      List<Step> after) {}
+      List<Step> after) {
+    public Location {
+      callees = List.copyOf(callees);
+    }
+
+    /** A place whose calls have no names. */
+    public Location(
+        Message message,
+        Optional<List<Integer>> call,
+        String field,
+        Map<NodeId, String> values,
+        List<Step> before,
+        List<Step> after) {
+      this(message, call, List.of(), field, values, before, after);
+    }
+  }
 
   /**
    * One message of the tipset.

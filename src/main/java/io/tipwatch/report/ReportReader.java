@@ -112,6 +112,7 @@ final class ReportReader {
     return new Location(
         whole(json.object("message"), ReportReader::message),
         json.optionalIntegers("call"),
+        json.texts("callees"),
         json.text("field"),
         values(json.object("values")),
         each(json.objects("before"), ReportReader::step),

@@ -141,18 +141,29 @@ final class ReportWords {
     if (location.call().isEmpty()) {
       return List.of();
     }
-    List<String> path = location.call().get().stream().map(index -> "subcall " + index).toList();
+    List<Integer> indexes = location.call().get();
+    List<String> path = new ArrayList<>();
+    for (int depth = 0; depth < indexes.size(); depth++) {
+      path.add("subcall " + indexes.get(depth) + callee(location, depth + 1));
+    }
     List<String> shown = new ArrayList<>(path);
     if (path.size() > MAX_CALLS) {
       shown = new ArrayList<>(path.subList(0, MAX_CALLS / 2));
       shown.add("… " + (path.size() - MAX_CALLS) + " calls …");
       shown.addAll(path.subList(path.size() - MAX_CALLS / 2, path.size()));
     }
-    List<String> lines = new ArrayList<>(List.of("root call"));
+    List<String> lines = new ArrayList<>(List.of("root call" + callee(location, 0)));
     for (String call : shown) {
       lines.add("   ".repeat(lines.size() - 1) + "└─ " + call);
     }
     return lines;
+  }
+
+  /** Who is called at a depth, after a gap; nothing if that is not known. */
+  private static String callee(Location location, int depth) {
+    return depth < location.callees().size()
+        ? "  " + NodeText.of(location.callees().get(depth))
+        : "";
   }
 
   /** Equal values together, in the order of the nodes. */

@@ -161,6 +161,7 @@ final class ReportWriter {
     } else {
       json.writeNullField("call");
     }
+    each("callees", place.callees(), json::writeString);
     json.writeStringField("field", place.field());
     values(place.values());
     each("before", place.before(), this::step);

@@ -138,8 +138,11 @@ public final class JsonScanner extends JsonScalars {
     while (end < limit && buffer[end] != '"' && buffer[end] != '\\' && buffer[end] >= ' ') {
       end++;
     }
-    if (end >= limit || end - start > MAX_NAME) {
-      throw malformed("a field name of more than " + MAX_NAME + " bytes, or the answer ends in it");
+    if (end - start > MAX_NAME) {
+      throw malformed("a field name of more than " + MAX_NAME + " bytes");
+    }
+    if (end >= limit) {
+      throw malformed("expected a field name, but the answer ends");
     }
     int field = UNKNOWN;
     if (buffer[end] == '"') {

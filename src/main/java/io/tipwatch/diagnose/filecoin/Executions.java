@@ -86,6 +86,20 @@ final class Executions {
     }
   }
 
+  /** An answer to another question, from a node or a proxy that mixes calls up, is none. */
+  private static TraceAnswer checked(NodeId node, TraceSummary trace, long asked) {
+    String answered = trace.answerId().orElse("none");
+    return answered.equals(Long.toString(asked))
+        ? TraceAnswer.of(node, trace)
+        : TraceAnswer.failed(
+            node,
+            "the answer carries the id "
+                + answered
+                + " and not the "
+                + asked
+                + " of our call; is a proxy in between?");
+  }
+
   private One execute(Tipset tipset, FilecoinNode node, Spool.SpoolFile file) {
     long started = System.nanoTime();
     progress.at(node.id() + " executes " + tipset.height() + " again");
@@ -94,7 +108,7 @@ final class Executions {
     try (RpcStream stream = node.execute(tipset)) {
       try {
         TraceSummary trace = TraceReader.read(file.keep(stream.body()), file, salt);
-        answer = TraceAnswer.of(node.id(), trace);
+        answer = checked(node.id(), trace, stream.id());
       } catch (MalformedTraceException e) {
         answer = TraceAnswer.failed(node.id(), meaning(node.id(), stream.status(), e));
       } finally {

@@ -177,6 +177,7 @@ public final class FilecoinLadder {
         child.map(Tipset::claimedRoot),
         certified.map(Tipset::claimedRoot),
         around.flags(),
+        around.actorKinds(),
         rungs);
   }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Puts the place where two camps part into the words of a report, with names for numbers. */
-record Locations(Camps camps, Camp other) {
+record Locations(Camps camps, Camp other, Map<String, String> actorKinds) {
 
   Optional<Location> location() throws IOException {
     List<Difference> differences = other.against().orElseThrow().differences();
@@ -27,8 +27,9 @@ record Locations(Camps camps, Camp other) {
     Place place = first.place().get();
     return Optional.of(
         new Location(
-            message(first),
+            message(first, actorKinds),
             place.call(),
+            place.callees().stream().map(this::callee).toList(),
             place.field(),
             values(first, place),
             steps(place.before()),
@@ -72,21 +73,39 @@ record Locations(Camps camps, Camp other) {
     value.ifPresent(text -> camp.members().forEach(member -> values.put(member.node(), text)));
   }
 
-  static Diagnosis.Message message(Difference difference) {
+  /** {@code f04 power → f01234 miner · OnDeferredCronEvent}. */
+  private String callee(Place.Callee call) {
+    Optional<String> kind = kind(call, actorKinds);
+    String to = FilecoinNames.describeAddress(call.to(), kind);
+    String method =
+        FilecoinNames.method(call.to(), kind, call.method())
+            .orElse(to + " · method " + call.method());
+    return method.startsWith(to) ? method : to + " · " + method;
+  }
+
+  private static Optional<String> kind(Place.Callee call, Map<String, String> kinds) {
+    return call.code().flatMap(code -> FilecoinNames.codeKind(code, kinds));
+  }
+
+  static Diagnosis.Message message(Difference difference, Map<String, String> actorKinds) {
+    Optional<String> kind =
+        difference
+            .place()
+            .filter(place -> !place.callees().isEmpty())
+            .flatMap(place -> kind(place.callees().getFirst(), actorKinds));
     return new Diagnosis.Message(
         difference.left(),
         difference.cid(),
         FilecoinNames.describeAddress(difference.from()),
-        FilecoinNames.describeAddress(difference.to()),
+        FilecoinNames.describeAddress(difference.to(), kind),
         new Diagnosis.Method(
-            difference.method(),
-            FilecoinNames.method(difference.to(), Optional.empty(), difference.method())),
+            difference.method(), FilecoinNames.method(difference.to(), kind, difference.method())),
         difference.implicit());
   }
 
-  static Diagnosis.Differing differing(Difference difference) {
+  static Diagnosis.Differing differing(Difference difference, Map<String, String> actorKinds) {
     return new Diagnosis.Differing(
-        message(difference),
+        message(difference, actorKinds),
         difference.hard() ? DifferenceClass.HARD : DifferenceClass.EVIDENCE,
         difference.field());
   }

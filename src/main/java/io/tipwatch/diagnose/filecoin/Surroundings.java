@@ -18,15 +18,17 @@ import java.util.Set;
 /**
  * What lies around a tipset that has gone wrong before: null rounds, and upgrades.
  *
+ * @param actorKinds kinds of builtin actors by the CID of their code
  * @param rungs what was found, for the reader; empty if nothing stands out
  */
-record Surroundings(Set<Flag> flags, List<Rung> rungs) {
+record Surroundings(Set<Flag> flags, Map<String, String> actorKinds, List<Rung> rungs) {
   Surroundings {
     flags = Set.copyOf(flags);
+    actorKinds = Map.copyOf(actorKinds);
     rungs = List.copyOf(rungs);
   }
 
-  static final Surroundings UNKNOWN = new Surroundings(Set.of(), List.of());
+  static final Surroundings UNKNOWN = new Surroundings(Set.of(), Map.of(), List.of());
 
   /**
    * Looks at the tipset before and the one after; one cheap call to the first node that answers.
@@ -46,7 +48,9 @@ record Surroundings(Set<Flag> flags, List<Rung> rungs) {
             .flatMap(
                 profile -> UpgradeHeights.within(profile.network(), from, tipset.height()).stream())
             .findFirst();
-    return of(nullsBefore, nullsAfter, upgrade, (System.nanoTime() - started) / 1_000_000);
+    Surroundings around =
+        of(nullsBefore, nullsAfter, upgrade, (System.nanoTime() - started) / 1_000_000);
+    return new Surroundings(around.flags(), actorKinds(tipset, nodes), around.rungs());
   }
 
   static Surroundings of(
@@ -68,6 +72,7 @@ record Surroundings(Set<Flag> flags, List<Rung> rungs) {
     }
     return new Surroundings(
         flags,
+        Map.of(),
         words.isEmpty()
             ? List.of()
             : List.of(new Rung("surroundings", String.join("; ", words), millis, 0)));
@@ -75,6 +80,17 @@ record Surroundings(Set<Flag> flags, List<Rung> rungs) {
 
   private static String rounds(long count) {
     return count == 1 ? "a null round" : count + " null rounds";
+  }
+
+  private static Map<String, String> actorKinds(Tipset tipset, List<FilecoinNode> nodes) {
+    for (FilecoinNode node : nodes) {
+      try {
+        return Calls.await(node.actorKinds(tipset.key()));
+      } catch (RpcException e) {
+        // Forest lacks the call on some paths; the next node may have it. Names are a courtesy.
+      }
+    }
+    return Map.of();
   }
 
   private static Optional<Tipset> parent(Tipset tipset, List<FilecoinNode> nodes) {

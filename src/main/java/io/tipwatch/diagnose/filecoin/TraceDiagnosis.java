@@ -37,6 +37,7 @@ public final class TraceDiagnosis {
    * @param claimedRoot the root that the next tipset's blocks claim, as evidence
    * @param certifiedRoot the root on the branch that a finality certificate names
    * @param flags what is known of the tipset
+   * @param actorKinds kinds of builtin actors by the CID of their code, to name methods
    * @param rungs what was tried before the answers were compared
    */
   public record Circumstances(
@@ -45,9 +46,11 @@ public final class TraceDiagnosis {
       Optional<String> claimedRoot,
       Optional<String> certifiedRoot,
       Set<Flag> flags,
+      Map<String, String> actorKinds,
       List<Diagnosis.Rung> rungs) {
     public Circumstances {
       flags = Set.copyOf(flags);
+      actorKinds = Map.copyOf(actorKinds);
       rungs = List.copyOf(rungs);
     }
 
@@ -59,6 +62,7 @@ public final class TraceDiagnosis {
           Optional.empty(),
           Optional.empty(),
           Set.of(),
+          Map.of(),
           List.of());
     }
   }
@@ -186,7 +190,7 @@ public final class TraceDiagnosis {
     if (other.isEmpty()) {
       return Optional.empty();
     }
-    return new Locations(camps, other.get()).location();
+    return new Locations(camps, other.get(), around.actorKinds()).location();
   }
 
   /**
@@ -290,7 +294,7 @@ public final class TraceDiagnosis {
       for (Difference difference :
           camp.against().map(TraceComparison::differences).orElse(List.of())) {
         if (seen.add(difference.left() + " " + difference.cid())) {
-          differing.add(Locations.differing(difference));
+          differing.add(Locations.differing(difference, around.actorKinds()));
         }
       }
     }

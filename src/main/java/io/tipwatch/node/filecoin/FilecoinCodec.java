@@ -9,7 +9,9 @@ import io.tipwatch.node.rpc.MalformedJsonException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,7 +32,22 @@ public final class FilecoinCodec {
   private static final Pattern CID = Pattern.compile("[0-9A-Za-z]{1,128}");
   private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,100}");
 
+  /** A network version has some twenty builtin actors. */
+  private static final int MAX_ACTOR_KINDS = 256;
+
   private FilecoinCodec() {}
+
+  /** Kinds of actors by the CID of their code, from {@code {"account":{"/":"bafk…"},…}}. */
+  static Map<String, String> actorKinds(JsonField json) throws MalformedJsonException {
+    if (!(json.value() instanceof Json.Obj(var codes)) || codes.size() > MAX_ACTOR_KINDS) {
+      throw json.expected("the code CIDs of the builtin actors");
+    }
+    Map<String, String> kinds = new HashMap<>();
+    for (String kind : codes.keySet()) {
+      kinds.put(json.at(kind).at("/").text(), kind);
+    }
+    return kinds;
+  }
 
   public static Tipset tipset(JsonField json) throws MalformedJsonException {
     List<JsonField> blocks = json.at("Blocks").items(TipsetKey.MAX_BLOCKS);

@@ -13,6 +13,7 @@ import io.tipwatch.node.rpc.RpcException;
 import io.tipwatch.node.rpc.RpcStream;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -119,6 +120,18 @@ public final class FilecoinNode {
   public Future<List<Receipt>> receiptsOf(String childBlock) {
     return call(
         Method.PARENT_RECEIPTS, FilecoinCodec::receipts, FilecoinCodec.parameter(childBlock));
+  }
+
+  /**
+   * The kinds of builtin actors by the CID of their code, such as {@code storageminer}, for the
+   * network version after a tipset.
+   */
+  public Future<Map<String, String>> actorKinds(TipsetKey key) {
+    return call(
+            Method.NETWORK_VERSION,
+            json -> json.number(0, Integer.MAX_VALUE),
+            FilecoinCodec.parameter(key))
+        .compose(version -> call(Method.ACTOR_CODES, FilecoinCodec::actorKinds, Json.of(version)));
   }
 
   /** The node's statement that it does not accept a tipset; empty if it makes none. */

@@ -10,6 +10,8 @@ public final class Method {
   public static final String NOTIFY = "Filecoin.ChainNotify";
   public static final String TIPSET = "Filecoin.ChainGetTipSet";
   public static final String TIPSET_BY_HEIGHT = "Filecoin.ChainGetTipSetByHeight";
+  public static final String NETWORK_VERSION = "Filecoin.StateNetworkVersion";
+  public static final String ACTOR_CODES = "Filecoin.StateActorCodeCIDs";
   public static final String PARENT_RECEIPTS = "Filecoin.ChainGetParentReceipts";
   public static final String READ_OBJECT = "Filecoin.ChainReadObj";
   public static final String STATE_COMPUTE = "Filecoin.StateCompute";

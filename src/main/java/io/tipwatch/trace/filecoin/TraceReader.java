@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The first pass: reads a whole answer of {@code StateCompute}, with or without its JSON-RPC
@@ -26,6 +27,7 @@ public final class TraceReader {
   private final List<MessageEntry> messages = new ArrayList<>();
   private String root = "";
   private String epoch = "";
+  private Optional<String> id = Optional.empty();
   private boolean traced;
 
   private TraceReader(InputStream in, long salt) {
@@ -52,6 +54,7 @@ public final class TraceReader {
         reader.scan.offset(),
         ranges,
         reader.epoch,
+        reader.id,
         salt);
   }
 
@@ -96,6 +99,13 @@ public final class TraceReader {
         case Field.ERROR -> {
           if (!scan.takeNull()) {
             throw readError();
+          }
+        }
+        case Field.ID -> {
+          if (!inside && scan.atScalar()) {
+            id = Optional.of(scan.text(MAX_SHORT));
+          } else {
+            scan.skipValue();
           }
         }
         case Field.EPOCH -> {

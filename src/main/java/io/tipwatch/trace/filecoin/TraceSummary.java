@@ -2,6 +2,7 @@ package io.tipwatch.trace.filecoin;
 
 import io.tipwatch.trace.ByteRanges;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +16,7 @@ public final class TraceSummary {
   private final long bytes;
   private final ByteRanges ranges;
   private final String epoch;
+  private final Optional<String> id;
   private final long salt;
 
   TraceSummary(
@@ -24,6 +26,7 @@ public final class TraceSummary {
       long bytes,
       ByteRanges ranges,
       String epoch,
+      Optional<String> id,
       long salt) {
     this.root = root;
     this.messages = List.copyOf(messages);
@@ -31,12 +34,18 @@ public final class TraceSummary {
     this.bytes = bytes;
     this.ranges = ranges;
     this.epoch = epoch;
+    this.id = id;
     this.salt = salt;
   }
 
   /** The state root that the node computed. */
   public String root() {
     return root;
+  }
+
+  /** The id in the JSON-RPC envelope, as text; absent without one. */
+  public Optional<String> answerId() {
+    return id;
   }
 
   /** How many messages were executed. */

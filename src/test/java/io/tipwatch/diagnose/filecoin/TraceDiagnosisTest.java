@@ -247,6 +247,7 @@ class TraceDiagnosisTest {
         claimed,
         certified,
         flags,
+        Map.of(),
         List.of());
   }
 }
