@@ -103,7 +103,7 @@ class LauncherIT {
       assertThat(err.readLine()).as("first line of the log").isNotNull();
       CompletableFuture<List<String>> rest =
           CompletableFuture.supplyAsync(() -> err.lines().toList());
-      process.destroy();
+      process.toHandle().destroy(); // Process.destroy would close the stream that is read
       assertThat(process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
       assertThat(process.exitValue()).isIn(0, 143);
       assertThat(rest.get(5, TimeUnit.SECONDS)).noneMatch(line -> line.contains("Exception"));

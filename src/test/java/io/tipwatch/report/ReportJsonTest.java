@@ -66,7 +66,7 @@ class ReportJsonTest {
     assertThat(ReportJson.writeLine(Samples.split()))
         .contains(
             "\"method\":{\"number\":\"2\",\"name\":\"f03 cron · EpochTick\"},\"implicit\":true},"
-                + "\"call\":[1,3,0],\"field\":\"GasCharges[283].tg\",\"values\":{"
+                + "\"call\":[1,3,0],\"callees\":[],\"field\":\"GasCharges[283].tg\",\"values\":{"
                 + "\"lotus-1\":\"7343\",\"forest-1\":\"7343\",\"venus-1\":\"7417\"}");
   }
 

@@ -153,6 +153,26 @@ Evidence
         .doesNotContain("subcall 8\n");
   }
 
+  @Test
+  void namesWhoIsCalledOnTheWay() {
+    Diagnosis.Location whole = Samples.split().location().orElseThrow();
+    Diagnosis diagnosis =
+        Samples.with(
+            Samples.split(),
+            new Diagnosis.Location(
+                whole.message(),
+                Optional.of(List.of(4)),
+                List.of("f03 cron · EpochTick", "f04 power \u001b[2J· CronTick"),
+                "To",
+                whole.values(),
+                List.of(),
+                List.of()));
+
+    assertThat(ReportText.render(diagnosis, 100, false))
+        .contains(
+            "root call  f03 cron · EpochTick\n", "└─ subcall 4  f04 power \\u001b[2J· CronTick");
+  }
+
   @ParameterizedTest
   @MethodSource("io.tipwatch.report.Samples#all")
   void beginsWithTheVerdictInWords(Diagnosis sample) {
