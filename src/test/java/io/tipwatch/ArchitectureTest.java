@@ -34,8 +34,7 @@ class ArchitectureTest {
           Map.entry(
               "watch",
               List.of(
-                  "chain", "trace", "report", "config", "metrics", "node", "diagnose",
-                  "incident")),
+                  "chain", "trace", "report", "config", "metrics", "node", "diagnose", "incident")),
           Map.entry("web", List.of("chain", "report", "metrics", "config", "incident")),
           Map.entry("sim", List.of("chain", "node.rpc")));
 

@@ -22,10 +22,7 @@ enum Calm {
   static Calm of(Incident incident, Sign.Judged sign) {
     Map<NodeId, Verdict> nodes = sign.judgement().nodes();
     List<Verdict> mine =
-        incident.parties().nodes().stream()
-            .map(nodes::get)
-            .filter(Objects::nonNull)
-            .toList();
+        incident.parties().nodes().stream().map(nodes::get).filter(Objects::nonNull).toList();
     if (mine.isEmpty()) {
       // its nodes are watched no longer
       return sign.judgement().overall() instanceof Verdict.Match ? WELL : ILL;

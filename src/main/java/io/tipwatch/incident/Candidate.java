@@ -59,8 +59,7 @@ record Candidate(
       IncidentKind kind, Verdict verdict, Sign.Judged sign, Watch.Chain chain) {
     Set<NodeId> nodes = nodes(verdict, sign.judgement().nodes().keySet());
     Optional<Place> place = place(verdict, nodes, sign.judgement());
-    return of(
-        sign.chain(), kind, chain, Parties.of(nodes), place, VerdictText.sentence(verdict));
+    return of(sign.chain(), kind, chain, Parties.of(nodes), place, VerdictText.sentence(verdict));
   }
 
   /** What a check found; empty if it found no trouble of its own. */
@@ -97,8 +96,7 @@ record Candidate(
   }
 
   private Candidate with(Candidate other) {
-    return new Candidate(
-        chain, kind, parties.with(other.parties), place, fingerprint, text);
+    return new Candidate(chain, kind, parties.with(other.parties), place, fingerprint, text);
   }
 
   private static Set<NodeId> nodes(Verdict verdict, Collection<NodeId> all) {
@@ -143,8 +141,7 @@ record Candidate(
       case Verdict.Rejected(var _, long height, TipsetKey key) ->
           Optional.of(new Place(height, key));
       case Verdict.Fork(long height, var _) -> Optional.of(new Place(height, TipsetKey.NONE));
-      case Verdict.Unstable(var _, long height) ->
-          Optional.of(new Place(height, TipsetKey.NONE));
+      case Verdict.Unstable(var _, long height) -> Optional.of(new Place(height, TipsetKey.NONE));
       case Verdict.Stalled(var _, long height) -> Optional.of(new Place(height, TipsetKey.NONE));
       case Verdict.ChainStalled(long height) -> Optional.of(new Place(height, TipsetKey.NONE));
       case Verdict.Match _,

@@ -1,7 +1,6 @@
 package io.tipwatch.incident;
 
 import io.tipwatch.chain.NodeId;
-import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.ReportJson;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** One decision in the making; used once. */
@@ -37,15 +35,14 @@ final class Deliberation {
   private final Map<IncidentId, Incident> open;
   private final Map<Book.Trouble, Instant> waiting;
   private final Map<IncidentId, Instant> calm;
-  private final Map<Book.Lane, List<Instant>> openings;
+  private final Openings openings;
   private final Map<Book.Trouble, IncidentId> hidden;
   private final Map<IncidentId, Place> latest;
   private final Set<String> dark;
   private final Set<IncidentId> seen = new HashSet<>();
   private final List<IncidentEvent> events = new ArrayList<>();
 
-  Deliberation(
-      IncidentRules rules, Book book, Watch watch, Sign sign, Supplier<IncidentId> ids) {
+  Deliberation(IncidentRules rules, Book book, Watch watch, Sign sign, Supplier<IncidentId> ids) {
     this.rules = rules;
     this.watch = watch;
     this.chain = watch.chain(sign.chain());
@@ -55,7 +52,7 @@ final class Deliberation {
     this.open = sorted(book.open());
     this.waiting = new HashMap<>(book.waiting());
     this.calm = new HashMap<>(book.calm());
-    this.openings = new HashMap<>(book.openings());
+    this.openings = new Openings(book.openings(), rules, at);
     this.hidden = new HashMap<>(book.hidden());
     this.latest = new HashMap<>(book.latest());
     this.dark = new HashSet<>(book.dark());
@@ -78,7 +75,7 @@ final class Deliberation {
     hidden.values().removeIf(cause -> !open.containsKey(cause));
     calm.keySet().retainAll(open.keySet());
     latest.keySet().retainAll(open.keySet());
-    Book after = new Book(open, waiting, calm, openings, hidden, latest, dark);
+    Book after = new Book(open, waiting, calm, openings.all(), hidden, latest, dark);
     return new IncidentRules.Decision(after, events);
   }
 
@@ -131,8 +128,7 @@ final class Deliberation {
   private void attach(Sign.Diagnosed diagnosed, Optional<String> report) {
     for (Incident incident : List.copyOf(open.values())) {
       boolean place =
-          incident.lastCommon().isPresent()
-              && incident.lastCommon().equals(diagnosed.lastCommon());
+          incident.lastCommon().isPresent() && incident.lastCommon().equals(diagnosed.lastCommon());
       if (place
           && incident.chain().equals(sign.chain())
           && incident.kind() != IncidentKind.STATE_SPLIT
@@ -157,7 +153,8 @@ final class Deliberation {
     if (known.isPresent()) {
       return Optional.of(again(known.get(), candidate, report));
     }
-    Optional<Incident> cause = cause(candidate.chain(), candidate.kind(), candidate.parties());
+    Optional<Incident> cause =
+        Causes.of(open.values(), candidate.chain(), candidate.kind(), candidate.parties());
     if (cause.isPresent()) {
       suppress(candidate, cause.get());
       return Optional.empty();
@@ -241,30 +238,21 @@ final class Deliberation {
       return true;
     }
     Book.Lane lane = new Book.Lane(candidate.chain(), candidate.kind().severity());
-    List<Instant> recent = new ArrayList<>(recent(lane));
-    recent.add(at);
-    if (recent.size() <= rules.stormLimit()) {
-      openings.put(lane, List.copyOf(recent));
+    if (openings.count(lane)) {
       return true;
     }
-    // the oldest goes, so that the list stays as long as the limit
-    openings.put(lane, List.copyOf(recent.subList(1, recent.size())));
     storm(lane);
     return false;
-  }
-
-  private List<Instant> recent(Book.Lane lane) {
-    Instant since = at.minus(rules.stormWindow());
-    return openings.getOrDefault(lane, List.of()).stream()
-        .filter(opened -> opened.isAfter(since) && !opened.isAfter(at))
-        .toList();
   }
 
   private void storm(Book.Lane lane) {
     String text =
         "More than %d incidents opened within %d minutes on %s (%s and such); further ones are kept"
-            .formatted(
-                rules.stormLimit(), rules.stormWindow().toMinutes(), lane.chain(), lane.severity())
+                .formatted(
+                    rules.stormLimit(),
+                    rules.stormWindow().toMinutes(),
+                    lane.chain(),
+                    lane.severity())
             + " and not told one by one.";
     Fingerprint fingerprint =
         Fingerprint.of(chain.identity(), IncidentKind.STORM, List.of(lane.severity().name()));
@@ -288,28 +276,10 @@ final class Deliberation {
     }
   }
 
-  /** An open incident that explains such a trouble. */
-  private Optional<Incident> cause(String name, IncidentKind kind, Parties parties) {
-    return open.values().stream()
-        .filter(cause -> explains(cause, name, kind, parties))
-        .findFirst();
-  }
-
-  private static boolean explains(
-      Incident cause, String name, IncidentKind kind, Parties parties) {
-    if (cause.chain().equals(Watch.ALL_CHAINS)) {
-      return cause.kind().hides(kind)
-          || (kind == IncidentKind.SELF_SUSPECT && !name.equals(Watch.ALL_CHAINS));
-    }
-    return cause.chain().equals(name)
-        && cause.kind().hides(kind)
-        && cause.parties().nodes().containsAll(parties.nodes());
-  }
-
   /** Ends every open symptom of an open cause, with a link to it. */
   private void yieldToCauses() {
     for (Incident symptom : List.copyOf(open.values())) {
-      cause(symptom.chain(), symptom.kind(), symptom.parties())
+      Causes.of(open.values(), symptom.chain(), symptom.kind(), symptom.parties())
           .ifPresent(cause -> resolve(symptom, Optional.of(cause.id())));
     }
   }
@@ -343,12 +313,8 @@ final class Deliberation {
   /** A storm lasts while incidents keep opening, or one that it kept back is open. */
   private boolean stormy(Incident storm) {
     boolean keptBack =
-        open.values().stream()
-            .anyMatch(one -> !one.told() && one.chain().equals(storm.chain()));
-    boolean opening =
-        openings.keySet().stream()
-            .anyMatch(lane -> lane.chain().equals(storm.chain()) && !recent(lane).isEmpty());
-    return keptBack || opening;
+        open.values().stream().anyMatch(one -> !one.told() && one.chain().equals(storm.chain()));
+    return keptBack || openings.any(storm.chain());
   }
 
   private void resolve(Incident incident, Optional<IncidentId> inFavourOf) {
@@ -368,12 +334,7 @@ final class Deliberation {
       dark.remove(sign.chain());
     }
     if (allDark()) {
-      return Optional.of(
-          suspect(
-              Watch.ALL_CHAINS,
-              Set.of(),
-              "No node of any chain answers or moves, which points at the watchdog itself or its"
-                  + " connection."));
+      return Optional.of(SelfSuspicion.ofAll(watch));
     }
     boolean ripe = waiting.entrySet().stream().anyMatch(this::ripe);
     boolean before =
@@ -383,33 +344,12 @@ final class Deliberation {
                     && (one.kind() == IncidentKind.SELF_SUSPECT
                         || one.kind() == IncidentKind.DOWN));
     return down && nodes.size() > 1 && (ripe || before)
-        ? Optional.of(
-            suspect(
-                sign.chain(),
-                nodes.keySet(),
-                "All nodes of this chain stopped answering, which points at the watchdog itself or"
-                    + " its connection."))
+        ? Optional.of(SelfSuspicion.of(watch, sign.chain(), nodes.keySet()))
         : Optional.empty();
   }
 
   private boolean allDark() {
     return watch.chains().size() > 1 && dark.containsAll(watch.chains().keySet());
-  }
-
-  private Candidate suspect(String name, Set<NodeId> nodes, String text) {
-    // each watchdog suspects itself: another one on the same database may see well
-    Set<String> subjects = new TreeSet<>(Set.of(watch.watchdog(), "chain:" + name));
-    ChainIdentity identity =
-        name.equals(Watch.ALL_CHAINS)
-            ? new ChainIdentity(Watch.ALL_CHAINS, TipsetKey.NONE)
-            : chain.identity();
-    return new Candidate(
-        name,
-        IncidentKind.SELF_SUSPECT,
-        Parties.of(nodes),
-        Optional.empty(),
-        Fingerprint.of(identity, IncidentKind.SELF_SUSPECT, subjects),
-        text);
   }
 
   private void await(Candidate candidate) {

@@ -31,8 +31,7 @@ public sealed interface IncidentEvent {
   /** Whether, and how, people are told. */
   default Optional<NoticeKind> notice() {
     return switch (this) {
-      case Opened(Incident incident, var _) when incident.told() ->
-          Optional.of(NoticeKind.FIRING);
+      case Opened(Incident incident, var _) when incident.told() -> Optional.of(NoticeKind.FIRING);
       case Located(Incident incident) when incident.told() -> Optional.of(NoticeKind.FIRING);
       case Resolved(Incident incident) when incident.told() -> Optional.of(NoticeKind.RESOLVED);
       case Opened _, Updated _, Located _, Finalized _, Resolved _, Suppressed _ ->
@@ -56,8 +55,7 @@ public sealed interface IncidentEvent {
   record Resolved(Incident incident) implements IncidentEvent {}
 
   /** A symptom that opens nothing, since an open incident explains it; said once. */
-  record Suppressed(
-      String chain, IncidentKind kind, Set<NodeId> nodes, IncidentId by, Instant at)
+  record Suppressed(String chain, IncidentKind kind, Set<NodeId> nodes, IncidentId by, Instant at)
       implements IncidentEvent {
     public Suppressed {
       nodes = Set.copyOf(nodes);

@@ -45,14 +45,11 @@ public sealed interface Life {
    */
   default Optional<Life> resolve(Instant at, Optional<IncidentId> inFavourOf) {
     return switch (this) {
-      case Open _ ->
-          Optional.of(new Resolved(Optional.empty(), Optional.empty(), at, inFavourOf));
+      case Open _ -> Optional.of(new Resolved(Optional.empty(), Optional.empty(), at, inFavourOf));
       case Located located ->
-          Optional.of(
-              new Resolved(Optional.of(located.at()), Optional.empty(), at, inFavourOf));
+          Optional.of(new Resolved(Optional.of(located.at()), Optional.empty(), at, inFavourOf));
       case Finalized(Instant located, Instant finalized) ->
-          Optional.of(
-              new Resolved(Optional.of(located), Optional.of(finalized), at, inFavourOf));
+          Optional.of(new Resolved(Optional.of(located), Optional.of(finalized), at, inFavourOf));
       case Resolved _ -> Optional.empty();
     };
   }

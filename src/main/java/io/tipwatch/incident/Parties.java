@@ -37,9 +37,7 @@ public record Parties(List<Party> all) {
 
   public static Parties of(Collection<NodeId> nodes) {
     return new Parties(
-        Set.copyOf(nodes).stream()
-            .map(node -> new Party(node, Optional.empty(), false))
-            .toList());
+        Set.copyOf(nodes).stream().map(node -> new Party(node, Optional.empty(), false)).toList());
   }
 
   /** The nodes of a diagnosis, with what they computed; nodes of the verdict that it lacks too. */
@@ -52,8 +50,8 @@ public record Parties(List<Party> all) {
         all.add(new Party(node, Optional.of(group.root()), diagnosis.suspects().contains(node)));
       }
     }
-    rest.forEach(node ->
-        all.add(new Party(node, Optional.empty(), diagnosis.suspects().contains(node))));
+    rest.forEach(
+        node -> all.add(new Party(node, Optional.empty(), diagnosis.suspects().contains(node))));
     return new Parties(all);
   }
 
@@ -71,7 +69,8 @@ public record Parties(List<Party> all) {
     for (Party party : all) {
       party
           .root()
-          .ifPresent(root -> byRoot.computeIfAbsent(root, _ -> new ArrayList<>()).add(party.node()));
+          .ifPresent(
+              root -> byRoot.computeIfAbsent(root, _ -> new ArrayList<>()).add(party.node()));
     }
     return List.copyOf(byRoot.values());
   }

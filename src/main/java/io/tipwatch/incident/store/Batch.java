@@ -56,12 +56,9 @@ final class Batch {
   }
 
   /** Writes one change; gives what is stored instead if somebody else was first. */
-  private Optional<Incident> conflict(IncidentEvent event, Incident incident)
-      throws SQLException {
+  private Optional<Incident> conflict(IncidentEvent event, Incident incident) throws SQLException {
     boolean written =
-        event instanceof IncidentEvent.Opened
-            ? insert(event, incident)
-            : update(event, incident);
+        event instanceof IncidentEvent.Opened ? insert(event, incident) : update(event, incident);
     if (written) {
       return Optional.empty();
     }

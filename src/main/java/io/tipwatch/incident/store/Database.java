@@ -31,8 +31,7 @@ public sealed interface Database {
    * @param password empty for none; never shown
    * @param tls whether the connection must be encrypted and the server's certificate be right
    */
-  record Postgres(
-      String host, int port, String database, String user, String password, boolean tls)
+  record Postgres(String host, int port, String database, String user, String password, boolean tls)
       implements Database {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,63}");

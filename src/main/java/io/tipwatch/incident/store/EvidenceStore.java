@@ -21,7 +21,9 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,7 +43,8 @@ public final class EvidenceStore {
   /** How much is written between two looks at the limits. */
   private static final long STEP = 1024 * 1024;
 
-  private static final int EXPENDABLE_AT_ONCE = 100;
+  private static final int MAX_RECENT = 64;
+  private static final int EXPENDABLE_AT_ONCE = 2 * MAX_RECENT;
 
   private final Path directory;
   private final Limits limits;
@@ -50,6 +53,16 @@ public final class EvidenceStore {
   private final FaultPoint faults;
   private final FreeSpace freeSpace;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Kept lately, and perhaps not listed yet by the incident that it is for. */
+  private final Map<String, Boolean> recent =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MAX_RECENT;
+        }
+      };
+
   private long used;
 
   /**
@@ -61,9 +74,17 @@ public final class EvidenceStore {
   }
 
   /** Knows which content may go, that which is needed least coming first. */
-  @FunctionalInterface
   public interface Expendable {
-    List<String> oldest(int limit) throws IOException;
+    List<String> expendable(int limit) throws IOException;
+
+    /** Its file is gone. */
+    void removed(String sha256) throws IOException;
+  }
+
+  /** Knows whether any incident lists some content. */
+  @FunctionalInterface
+  public interface Listed {
+    boolean test(String sha256) throws IOException;
   }
 
   /** Bytes that are free on the disk. */
@@ -99,11 +120,7 @@ public final class EvidenceStore {
 
   /** Opens the directory, and removes what a process that ended early left half written. */
   public static EvidenceStore open(
-      Path directory,
-      Limits limits,
-      Expendable expendable,
-      InstantSource clock,
-      FaultPoint faults)
+      Path directory, Limits limits, Expendable expendable, InstantSource clock, FaultPoint faults)
       throws IOException {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(
@@ -113,12 +130,7 @@ public final class EvidenceStore {
     Path real = directory.toRealPath();
     Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));
     return new EvidenceStore(
-        real,
-        limits,
-        expendable,
-        clock,
-        faults,
-        () -> Files.getFileStore(real).getUsableSpace());
+        real, limits, expendable, clock, faults, () -> Files.getFileStore(real).getUsableSpace());
   }
 
   /** Bytes on disk now. */
@@ -152,8 +164,7 @@ public final class EvidenceStore {
     long charged = 0;
     try (FileChannel file = create(part)) {
       try (OutputStream out =
-          new ZstdOutputStream(Channels.newOutputStream(file), LEVEL)
-              .setCloseFrameOnFlush(false)) {
+          new ZstdOutputStream(Channels.newOutputStream(file), LEVEL).setCloseFrameOnFlush(false)) {
         byte[] block = new byte[BLOCK];
         for (int n = content.read(block); n >= 0; n = content.read(block)) {
           digest.update(block, 0, n);
@@ -183,6 +194,7 @@ public final class EvidenceStore {
       long size = sync(part);
       reserve(size - charged);
       charged = size;
+      remember(kept.sha256());
       Path target = directory.resolve(kept.sha256() + ".zst");
       faults.hit(FaultPoint.EVIDENCE_BEFORE_RENAME);
       if (check(kept.sha256()) == Check.INTACT) {
@@ -202,11 +214,20 @@ public final class EvidenceStore {
     }
   }
 
+  private void remember(String sha256) {
+    lock.lock();
+    try {
+      recent.remove(sha256);
+      recent.put(sha256, true);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static FileChannel create(Path part) throws IOException {
     return FileChannel.open(
         part,
-        Set.of(
-            StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
@@ -241,17 +262,37 @@ public final class EvidenceStore {
     }
   }
 
+  /** False if nothing more may go. */
   private boolean removeOldest() throws IOException {
-    for (String sha256 : expendable.oldest(EXPENDABLE_AT_ONCE)) {
-      Path file = path(sha256);
-      if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        long size = Files.size(file);
-        Files.delete(file);
-        used -= size;
-        return true;
+    for (String sha256 : expendable.expendable(EXPENDABLE_AT_ONCE)) {
+      if (recent.containsKey(sha256)) {
+        continue;
       }
+      Path file = path(sha256);
+      long size = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+      Files.deleteIfExists(file);
+      expendable.removed(sha256);
+      used -= size;
+      return true;
     }
     return false;
+  }
+
+  /** Removes what no incident lists, left by a process that ended early; for the start. */
+  public void sweep(Listed listed) throws IOException {
+    lock.lock();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.zst")) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        String sha256 = name.substring(0, name.length() - ".zst".length());
+        if (NAME.matcher(name).matches() && !recent.containsKey(sha256) && !listed.test(sha256)) {
+          used -= Files.size(file);
+          Files.delete(file);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void release(long bytes) {

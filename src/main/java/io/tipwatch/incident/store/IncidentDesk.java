@@ -7,6 +7,8 @@ import io.tipwatch.incident.IncidentId;
 import io.tipwatch.incident.IncidentRules;
 import io.tipwatch.incident.Sign;
 import io.tipwatch.incident.Watch;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -24,12 +26,16 @@ public final class IncidentDesk {
 
   private static final int MAX_DECISIONS = 4;
 
+  /** A store that failed is left alone for this long, since each try may wait for a lock. */
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private final IncidentRules rules;
   private final IncidentStore store;
   private final List<OutboxSink> sinks;
   private final Supplier<IncidentId> ids;
   private final Deque<List<IncidentEvent>> waiting = new ArrayDeque<>();
   private Book book;
+  private Instant notBefore = Instant.MIN;
   private long lost;
 
   /**
@@ -43,10 +49,7 @@ public final class IncidentDesk {
 
   /** A desk that goes on with what is open in the store. */
   public IncidentDesk(
-      IncidentRules rules,
-      IncidentStore store,
-      List<OutboxSink> sinks,
-      Supplier<IncidentId> ids)
+      IncidentRules rules, IncidentStore store, List<OutboxSink> sinks, Supplier<IncidentId> ids)
       throws StoreException {
     this.rules = rules;
     this.store = store;
@@ -80,6 +83,11 @@ public final class IncidentDesk {
         book = decision.book();
         return new Told(decision.events(), true, "");
       }
+      if (sign.at().isBefore(notBefore)) {
+        book = decision.book();
+        await(kept);
+        return new Told(decision.events(), kept.isEmpty(), "the store failed lately");
+      }
       try {
         if (!catchUp() || !stored(kept)) {
           if (round < MAX_DECISIONS) {
@@ -92,6 +100,7 @@ public final class IncidentDesk {
       } catch (StoreException e) {
         book = decision.book();
         await(kept);
+        notBefore = sign.at().plus(PAUSE);
         return new Told(decision.events(), kept.isEmpty(), String.valueOf(e.getMessage()));
       }
     }

@@ -149,8 +149,7 @@ final class IncidentRow {
   }
 
   private static String key(TipsetKey key) {
-    return String.join(
-        "\n", key.cids().stream().map(cid -> Texts.line(cid, MAX_CID)).toList());
+    return String.join("\n", key.cids().stream().map(cid -> Texts.line(cid, MAX_CID)).toList());
   }
 
   /** One line a node; roots have no control characters, and names have neither. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * acknowledged survives the end of the process and of the power, as far as the disk keeps its word.
  * Thread-safe; every call blocks, and belongs on a virtual thread.
  */
-public final class IncidentStore implements AutoCloseable {
+public final class IncidentStore implements AutoCloseable, EvidenceStore.Expendable {
   private final Session session;
   private final String writer;
   private final FaultPoint faults;
@@ -160,6 +160,11 @@ public final class IncidentStore implements AutoCloseable {
   /** Notes evidence that was captured for an incident; once, however often it is told. */
   public void attach(IncidentId incident, Evidence evidence) throws StoreException {
     session.write(connection -> {
+      try (PreparedStatement back =
+          connection.prepareStatement("UPDATE evidence SET removed = 0 WHERE sha256 = ?")) {
+        back.setString(1, evidence.sha256());
+        back.executeUpdate();
+      }
       try (PreparedStatement insert =
           connection.prepareStatement(
               "INSERT INTO evidence (incident_id, sha256, label, bytes, stored_bytes, captured)"
@@ -176,7 +181,19 @@ public final class IncidentStore implements AutoCloseable {
     });
   }
 
+  @Override
+  public void removed(String sha256) throws StoreException {
+    session.write(connection -> {
+      try (PreparedStatement gone =
+          connection.prepareStatement("UPDATE evidence SET removed = 1 WHERE sha256 = ?")) {
+        gone.setString(1, sha256);
+        return gone.executeUpdate();
+      }
+    });
+  }
+
   /** Content that only incidents need that are over, that which ended first coming first. */
+  @Override
   public List<String> expendable(int limit) throws StoreException {
     return session.read(connection -> new Reading(connection).expendable(limit));
   }

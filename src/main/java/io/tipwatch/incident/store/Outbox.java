@@ -20,14 +20,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that wait for their sinks: at least once each, and in order for each incident. Thread-safe;
- * every call blocks.
+ * Notices that wait for their sinks: at least once each, and in order for each incident.
+ * Thread-safe; every call blocks.
  */
 public final class Outbox {
   /** How many notices one call gives at most. */
   public static final int MAX_LIMIT = 1_000;
 
-  /** A claim of another watchdog that is older than this is void: it has stopped or stands still. */
+  /**
+   * A claim of another watchdog that is older than this is void: it has stopped or stands still.
+   */
   static final Duration CLAIM = Duration.ofMinutes(2);
 
   private static final int MAX_WHY = 500;
@@ -130,8 +132,7 @@ public final class Outbox {
     finish(sequence, "DEAD", at, why);
   }
 
-  private void finish(
-      long sequence, String state, Instant at, @Nullable String why)
+  private void finish(long sequence, String state, Instant at, @Nullable String why)
       throws StoreException {
     session.write(connection -> {
       try (PreparedStatement update =
@@ -174,9 +175,7 @@ public final class Outbox {
   public void remind(Outgoing after, Instant notBefore) throws StoreException {
     session.write(connection -> {
       Optional<Incident> incident = new Reading(connection).find(after.incident());
-      if (incident.isEmpty()
-          || incident.get().life().resolved()
-          || superseded(connection, after)) {
+      if (incident.isEmpty() || incident.get().life().resolved() || superseded(connection, after)) {
         return 0;
       }
       return insert(
@@ -210,8 +209,7 @@ public final class Outbox {
     }
   }
 
-  static int insert(Connection connection, Outgoing notice, Instant notBefore)
-      throws SQLException {
+  static int insert(Connection connection, Outgoing notice, Instant notBefore) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO outbox (sink, incident_id, version, kind, number, payload, state, created,"

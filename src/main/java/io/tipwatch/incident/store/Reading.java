@@ -28,8 +28,7 @@ final class Reading {
   }
 
   Optional<Incident> findOpen(String fingerprint) throws SQLException {
-    return first(
-        IncidentRow.SELECT + "WHERE fingerprint = ? AND state <> 'RESOLVED'", fingerprint);
+    return first(IncidentRow.SELECT + "WHERE fingerprint = ? AND state <> 'RESOLVED'", fingerprint);
   }
 
   private Optional<Incident> first(String sql, String value) throws SQLException {
@@ -51,8 +50,7 @@ final class Reading {
             .map(IncidentId::new)
             .toList();
     Optional<String> report =
-        texts(
-                "SELECT report FROM incident WHERE id = ? AND report IS NOT NULL LIMIT ?", id)
+        texts("SELECT report FROM incident WHERE id = ? AND report IS NOT NULL LIMIT ?", id)
             .stream()
             .findFirst();
     return Optional.of(new IncidentFile(incident.get(), report, evidence(id), symptoms));
@@ -100,7 +98,7 @@ final class Reading {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT e.sha256 FROM evidence e JOIN incident i ON i.id = e.incident_id"
-                + " GROUP BY e.sha256"
+                + " WHERE e.removed = 0 GROUP BY e.sha256"
                 + " HAVING SUM(CASE WHEN i.state = 'RESOLVED' THEN 0 ELSE 1 END) = 0"
                 + " ORDER BY MAX(i.resolved_at), e.sha256 LIMIT ?")) {
       query.setInt(1, limit);

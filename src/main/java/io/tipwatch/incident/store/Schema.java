@@ -32,8 +32,7 @@ final class Schema {
     boolean newer =
         Arrays.stream(flyway.info().all())
             .map(MigrationInfo::getState)
-            .anyMatch(state ->
-                state.isApplied() && !state.isResolved());
+            .anyMatch(state -> state.isApplied() && !state.isResolved());
     if (newer) {
       throw new StoreRefusedException(
           "the database was written by a newer version of Tipwatch; use that one, or another"

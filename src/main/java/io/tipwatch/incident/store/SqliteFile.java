@@ -49,9 +49,7 @@ final class SqliteFile implements AutoCloseable {
           FileChannel.open(
               absolute.resolveSibling(absolute.getFileName() + ".lock"),
               Set.of(
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.WRITE,
-                  LinkOption.NOFOLLOW_LINKS),
+                  StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       if (tryLock(channel) == null) {
         channel.close();

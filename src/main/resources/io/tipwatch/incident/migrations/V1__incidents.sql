@@ -38,6 +38,7 @@ CREATE TABLE evidence (
   bytes        BIGINT NOT NULL,
   stored_bytes BIGINT NOT NULL,
   captured     BIGINT NOT NULL,
+  removed      INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (incident_id, sha256, label)
 );
 CREATE INDEX evidence_by_content ON evidence (sha256);
