@@ -73,7 +73,7 @@ class CrashIT {
       while (child.isAlive() && Files.size(output()) == 0) {
         child.waitFor(1, TimeUnit.MILLISECONDS);
       }
-      child.waitFor(random.nextInt(150), TimeUnit.MILLISECONDS);
+      child.waitFor(random.nextInt(400), TimeUnit.MILLISECONDS);
     }
     child.destroyForcibly();
     child.waitFor();
