@@ -29,11 +29,13 @@ class ArchitectureTest {
           Map.entry("metrics", List.of("chain")),
           Map.entry("node", List.of("chain", "config", "metrics")),
           Map.entry("diagnose", List.of("chain", "trace", "report", "node")),
-          Map.entry("alert", List.of("chain", "report", "config", "metrics")),
+          Map.entry("incident", List.of("chain", "report")),
+          Map.entry("alert", List.of("chain", "report", "incident", "config", "metrics")),
           Map.entry(
               "watch",
-              List.of("chain", "trace", "report", "config", "metrics", "node", "diagnose")),
-          Map.entry("web", List.of("chain", "report", "metrics", "config")),
+              List.of(
+                  "chain", "trace", "report", "config", "metrics", "node", "diagnose", "incident")),
+          Map.entry("web", List.of("chain", "report", "metrics", "config", "incident")),
           Map.entry("sim", List.of("chain", "node.rpc")));
 
   @Test
@@ -82,6 +84,18 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.typesafe.config..")
+        .check(CODE);
+  }
+
+  @Test
+  void onlyIncidentTouchesSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.tipwatch.incident..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "org.flywaydb..")
         .check(CODE);
   }
 

@@ -1,0 +1,384 @@
+package io.tipwatch.incident;
+
+import io.tipwatch.chain.NodeId;
+import io.tipwatch.chain.Verdict;
+import io.tipwatch.report.Diagnosis;
+import io.tipwatch.report.ReportJson;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** One decision in the making; used once. */
+final class Deliberation {
+  /** Longest report that is kept with its incident, in characters. */
+  private static final int MAX_REPORT = 4 * 1024 * 1024;
+
+  /** More incidents than can be open at once without something else being wrong. */
+  private static final int MAX_OPEN = 10_000;
+
+  private final IncidentRules rules;
+  private final Watch watch;
+  private final Watch.Chain chain;
+  private final Sign sign;
+  private final Supplier<IncidentId> ids;
+  private final Instant at;
+  private final Map<IncidentId, Incident> open;
+  private final Map<Book.Trouble, Instant> waiting;
+  private final Map<IncidentId, Instant> calm;
+  private final Openings openings;
+  private final Map<Book.Trouble, IncidentId> hidden;
+  private final Map<IncidentId, Place> latest;
+  private final Set<String> dark;
+  private final Set<IncidentId> seen = new HashSet<>();
+  private final List<IncidentEvent> events = new ArrayList<>();
+
+  Deliberation(IncidentRules rules, Book book, Watch watch, Sign sign, Supplier<IncidentId> ids) {
+    this.rules = rules;
+    this.watch = watch;
+    this.chain = watch.chain(sign.chain());
+    this.sign = sign;
+    this.ids = ids;
+    this.at = sign.at().truncatedTo(ChronoUnit.MILLIS);
+    this.open = sorted(book.open());
+    this.waiting = new HashMap<>(book.waiting());
+    this.calm = new HashMap<>(book.calm());
+    this.openings = new Openings(book.openings(), rules, at);
+    this.hidden = new HashMap<>(book.hidden());
+    this.latest = new HashMap<>(book.latest());
+    this.dark = new HashSet<>(book.dark());
+  }
+
+  private static Map<IncidentId, Incident> sorted(Map<IncidentId, Incident> open) {
+    Map<IncidentId, Incident> sorted = new LinkedHashMap<>();
+    open.values().stream()
+        .sorted(Comparator.comparing(Incident::id))
+        .forEach(incident -> sorted.put(incident.id(), incident));
+    return sorted;
+  }
+
+  IncidentRules.Decision decision() {
+    switch (sign) {
+      case Sign.Judged judged -> judged(judged);
+      case Sign.Diagnosed diagnosed -> diagnosed(diagnosed);
+    }
+    yieldToCauses();
+    hidden.values().removeIf(cause -> !open.containsKey(cause));
+    calm.keySet().retainAll(open.keySet());
+    latest.keySet().retainAll(open.keySet());
+    Book after = new Book(open, waiting, calm, openings.all(), hidden, latest, dark);
+    return new IncidentRules.Decision(after, events);
+  }
+
+  private void judged(Sign.Judged judged) {
+    List<Candidate> candidates = new ArrayList<>(Candidate.of(judged, chain));
+    candidates.forEach(this::await);
+    Set<Book.Trouble> now = new HashSet<>();
+    candidates.forEach(candidate -> now.add(trouble(candidate)));
+    waiting.keySet().removeIf(key -> key.chain().equals(sign.chain()) && !now.contains(key));
+    self(judged).ifPresent(suspect -> candidates.addFirst(suspect));
+    candidates.forEach(candidate -> consider(candidate, Optional.empty()));
+    for (Incident incident : List.copyOf(open.values())) {
+      if (incident.chain().equals(sign.chain()) || incident.chain().equals(Watch.ALL_CHAINS)) {
+        settle(incident, judged);
+      }
+    }
+  }
+
+  private void diagnosed(Sign.Diagnosed diagnosed) {
+    Optional<String> report = report(diagnosed.diagnosis());
+    Optional<Candidate> candidate = Candidate.of(diagnosed, chain);
+    if (candidate.isEmpty()) {
+      attach(diagnosed, report);
+      return;
+    }
+    consider(candidate.get(), report)
+        .filter(incident -> samePlace(incident, diagnosed.lastCommon()))
+        .ifPresent(incident -> advance(incident, diagnosed.diagnosis()));
+  }
+
+  private void advance(Incident incident, Diagnosis diagnosis) {
+    Incident now = incident;
+    if (diagnosis.location().isPresent()) {
+      Optional<Life> located = now.life().locate(at);
+      if (located.isPresent()) {
+        now = keep(now.become(located.get(), at));
+        events.add(new IncidentEvent.Located(now));
+      }
+    }
+    if (diagnosis.arbiter() == Diagnosis.Arbiter.F3) {
+      Optional<Life> finalized = now.life().finish(at);
+      if (finalized.isPresent()) {
+        now = keep(now.become(finalized.get(), at));
+        events.add(new IncidentEvent.Finalized(now));
+      }
+    }
+  }
+
+  /** A check that found nothing still tells something about an incident at its tipset. */
+  private void attach(Sign.Diagnosed diagnosed, Optional<String> report) {
+    for (Incident incident : List.copyOf(open.values())) {
+      boolean place =
+          incident.lastCommon().isPresent() && incident.lastCommon().equals(diagnosed.lastCommon());
+      if (place
+          && incident.chain().equals(sign.chain())
+          && incident.kind() != IncidentKind.STATE_SPLIT
+          && incident.life() instanceof Life.Open) {
+        Incident now =
+            incident.seenAgain(
+                incident.parties(), incident.lastCommon(), incident.cause(), false, at);
+        events.add(new IncidentEvent.Updated(keep(now), report));
+      }
+    }
+  }
+
+  /** Opens, updates or suppresses; gives the incident that the trouble belongs to, if any. */
+  private Optional<Incident> consider(Candidate candidate, Optional<String> report) {
+    Optional<Incident> known =
+        open.values().stream()
+            .filter(candidate::same)
+            .max(
+                Comparator.comparing(
+                        (Incident one) -> one.fingerprint().equals(candidate.fingerprint()))
+                    .thenComparing(Incident::id));
+    if (known.isPresent()) {
+      return Optional.of(again(known.get(), candidate, report));
+    }
+    Optional<Incident> cause =
+        Causes.of(open.values(), candidate.chain(), candidate.kind(), candidate.parties());
+    if (cause.isPresent()) {
+      suppress(candidate, cause.get());
+      return Optional.empty();
+    }
+    if (candidate.kind().patient() && !ripe(candidate)) {
+      return Optional.empty();
+    }
+    return open.size() >= MAX_OPEN ? Optional.empty() : Optional.of(open(candidate, report));
+  }
+
+  private Incident again(Incident known, Candidate candidate, Optional<String> report) {
+    seen.add(known.id());
+    calm.remove(known.id());
+    Optional<Place> last = Optional.ofNullable(latest.get(known.id())).or(known::lastCommon);
+    boolean anew =
+        candidate.place().isPresent()
+            && last.isPresent()
+            && candidate.place().get().height() > last.get().height();
+    if (anew) {
+      latest.put(known.id(), candidate.place().get());
+    }
+    boolean newer = report.isPresent() && samePlace(known, candidate.place());
+    String text = newer ? candidate.text() : known.cause();
+    Incident now = known.seenAgain(candidate.parties(), candidate.place(), text, anew, at);
+    if (!anew && !newer && now.parties().equals(known.parties())) {
+      return known;
+    }
+    events.add(new IncidentEvent.Updated(keep(now), newer ? report : Optional.empty()));
+    return now;
+  }
+
+  private static boolean samePlace(Incident incident, Optional<Place> place) {
+    return incident.lastCommon().isEmpty() || incident.lastCommon().equals(place);
+  }
+
+  private Incident open(Candidate candidate, Optional<String> report) {
+    boolean drill =
+        candidate.parties().nodes().stream().anyMatch(node -> chain.drills().contains(node));
+    Incident incident =
+        keep(
+            new Incident(
+                ids.get(),
+                1,
+                candidate.fingerprint(),
+                candidate.chain(),
+                candidate.kind(),
+                candidate.kind().severity(),
+                new Life.Open(),
+                candidate.parties(),
+                candidate.place(),
+                waiting.getOrDefault(trouble(candidate), at),
+                at,
+                1,
+                drill,
+                told(candidate),
+                candidate.text(),
+                earlier(candidate)));
+    events.add(new IncidentEvent.Opened(incident, report));
+    seen.add(incident.id());
+    return incident;
+  }
+
+  /** An incident of the same kind among the same nodes that goes on in another form. */
+  private Optional<IncidentId> earlier(Candidate candidate) {
+    return open.values().stream()
+        .filter(incident ->
+            incident.chain().equals(candidate.chain())
+                && incident.kind() == candidate.kind()
+                && !disjoint(incident.parties(), candidate.parties()))
+        .map(Incident::id)
+        .max(Comparator.naturalOrder());
+  }
+
+  private static boolean disjoint(Parties one, Parties other) {
+    return one.nodes().stream().noneMatch(other.nodes()::contains);
+  }
+
+  /** Counts an opening; one above the limit is kept, and the storm is told in its place. */
+  private boolean told(Candidate candidate) {
+    if (candidate.kind() == IncidentKind.STORM) {
+      return true;
+    }
+    Book.Lane lane = new Book.Lane(candidate.chain(), candidate.kind().severity());
+    if (openings.count(lane)) {
+      return true;
+    }
+    storm(lane);
+    return false;
+  }
+
+  private void storm(Book.Lane lane) {
+    String text =
+        "More than %d incidents opened within %d minutes on %s (%s and such); further ones are kept"
+                .formatted(
+                    rules.stormLimit(),
+                    rules.stormWindow().toMinutes(),
+                    lane.chain(),
+                    lane.severity())
+            + " and not told one by one.";
+    Fingerprint fingerprint =
+        Fingerprint.of(chain.identity(), IncidentKind.STORM, List.of(lane.severity().name()));
+    consider(
+        new Candidate(
+            lane.chain(),
+            IncidentKind.STORM,
+            Parties.of(List.of()),
+            Optional.empty(),
+            fingerprint,
+            text),
+        Optional.empty());
+  }
+
+  private void suppress(Candidate candidate, Incident cause) {
+    IncidentId before = hidden.put(trouble(candidate), cause.id());
+    if (!cause.id().equals(before)) {
+      events.add(
+          new IncidentEvent.Suppressed(
+              candidate.chain(), candidate.kind(), candidate.parties().nodes(), cause.id(), at));
+    }
+  }
+
+  /** Ends every open symptom of an open cause, with a link to it. */
+  private void yieldToCauses() {
+    for (Incident symptom : List.copyOf(open.values())) {
+      Causes.of(open.values(), symptom.chain(), symptom.kind(), symptom.parties())
+          .ifPresent(cause -> resolve(symptom, Optional.of(cause.id())));
+    }
+  }
+
+  private void settle(Incident incident, Sign.Judged judged) {
+    if (seen.contains(incident.id())) {
+      return;
+    }
+    switch (calm(incident, judged)) {
+      case ILL -> calm.remove(incident.id());
+      case UNSURE -> {}
+      case WELL -> {
+        Instant since = calm.merge(incident.id(), at, (old, now) -> old.isAfter(now) ? now : old);
+        if (Duration.between(since, at).compareTo(rules.calm()) >= 0) {
+          resolve(incident, Optional.empty());
+        }
+      }
+    }
+  }
+
+  private Calm calm(Incident incident, Sign.Judged judged) {
+    if (incident.chain().equals(Watch.ALL_CHAINS)) {
+      return allDark() ? Calm.ILL : Calm.WELL;
+    }
+    if (incident.kind() == IncidentKind.STORM) {
+      return stormy(incident) ? Calm.ILL : Calm.WELL;
+    }
+    return Calm.of(incident, judged);
+  }
+
+  /** A storm lasts while incidents keep opening, or one that it kept back is open. */
+  private boolean stormy(Incident storm) {
+    boolean keptBack =
+        open.values().stream().anyMatch(one -> !one.told() && one.chain().equals(storm.chain()));
+    return keptBack || openings.any(storm.chain());
+  }
+
+  private void resolve(Incident incident, Optional<IncidentId> inFavourOf) {
+    Life over = incident.life().resolve(at, inFavourOf).orElseThrow();
+    open.remove(incident.id());
+    events.add(new IncidentEvent.Resolved(incident.become(over, at)));
+  }
+
+  /** All nodes failing at once say more about the one who looks than about them. */
+  private Optional<Candidate> self(Sign.Judged judged) {
+    Map<NodeId, Verdict> nodes = judged.judgement().nodes();
+    boolean down =
+        !nodes.isEmpty() && nodes.values().stream().allMatch(Verdict.Down.class::isInstance);
+    if (down || judged.judgement().overall() instanceof Verdict.ChainStalled) {
+      dark.add(sign.chain());
+    } else {
+      dark.remove(sign.chain());
+    }
+    if (allDark()) {
+      return Optional.of(SelfSuspicion.ofAll(watch));
+    }
+    boolean ripe = waiting.entrySet().stream().anyMatch(this::ripe);
+    boolean before =
+        open.values().stream()
+            .anyMatch(one ->
+                one.chain().equals(sign.chain())
+                    && (one.kind() == IncidentKind.SELF_SUSPECT
+                        || one.kind() == IncidentKind.DOWN));
+    return down && nodes.size() > 1 && (ripe || before)
+        ? Optional.of(SelfSuspicion.of(watch, sign.chain(), nodes.keySet()))
+        : Optional.empty();
+  }
+
+  private boolean allDark() {
+    return watch.chains().size() > 1 && dark.containsAll(watch.chains().keySet());
+  }
+
+  private void await(Candidate candidate) {
+    if (candidate.kind().patient()) {
+      waiting.merge(trouble(candidate), at, (old, now) -> old.isAfter(now) ? now : old);
+    }
+  }
+
+  private boolean ripe(Candidate candidate) {
+    Instant since = waiting.getOrDefault(trouble(candidate), at);
+    return Duration.between(since, at).compareTo(rules.patience()) >= 0;
+  }
+
+  private boolean ripe(Map.Entry<Book.Trouble, Instant> entry) {
+    return entry.getKey().chain().equals(sign.chain())
+        && entry.getKey().kind() == IncidentKind.DOWN
+        && Duration.between(entry.getValue(), at).compareTo(rules.patience()) >= 0;
+  }
+
+  private static Book.Trouble trouble(Candidate candidate) {
+    return new Book.Trouble(candidate.chain(), candidate.kind(), candidate.parties().nodes());
+  }
+
+  private Incident keep(Incident incident) {
+    open.put(incident.id(), incident);
+    return incident;
+  }
+
+  private static Optional<String> report(Diagnosis diagnosis) {
+    return Optional.of(ReportJson.write(diagnosis)).filter(text -> text.length() <= MAX_REPORT);
+  }
+}

@@ -1,0 +1,25 @@
+package io.tipwatch.incident;
+
+import io.tipwatch.chain.Judgement;
+import io.tipwatch.report.Diagnosis;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What the rules are told about a chain. */
+public sealed interface Sign {
+  /** The operator's name of the chain. */
+  String chain();
+
+  Instant at();
+
+  /** The chain was judged; equal judgements may come as often as they like. */
+  record Judged(String chain, Judgement judgement, Instant at) implements Sign {}
+
+  /**
+   * A check came to an end.
+   *
+   * @param lastCommon the tipset that was executed again
+   */
+  record Diagnosed(String chain, Diagnosis diagnosis, Optional<Place> lastCommon, Instant at)
+      implements Sign {}
+}

@@ -1,0 +1,59 @@
+package io.tipwatch.incident.store;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Content whose hash is known before; the end of it is only reached if it is right. */
+final class VerifiedInput extends FilterInputStream {
+  private final MessageDigest digest = sha256();
+  private final String expected;
+  private boolean ended;
+
+  VerifiedInput(InputStream in, String expected) {
+    super(in);
+    this.expected = expected;
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] into, int offset, int length) throws IOException {
+    int count = super.read(into, offset, length);
+    if (count > 0) {
+      digest.update(into, offset, count);
+    } else if (count < 0 && !ended) {
+      ended = true;
+      String actual = HexFormat.of().formatHex(digest.digest());
+      if (!actual.equals(expected)) {
+        throw new IOException("the evidence " + expected + " was altered: it hashes to " + actual);
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public long skip(long count) {
+    return 0;
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}
