@@ -18,20 +18,17 @@ import io.tipwatch.node.filecoin.HeadFeed;
 import io.tipwatch.node.filecoin.NetworkGuard;
 import io.tipwatch.node.rpc.RpcClient;
 import io.tipwatch.node.rpc.RpcObserver;
-import io.tipwatch.report.Diagnosis;
-import io.tipwatch.report.ReportHtml;
 import io.tipwatch.report.ReportJson;
 import io.tipwatch.report.VerdictText;
 import io.tipwatch.watch.DiagnoseVerticle;
 import io.tipwatch.watch.FollowVerticle;
 import io.tipwatch.watch.Found;
 import io.tipwatch.watch.JudgeVerticle;
-import io.tipwatch.watch.Judged;
 import io.tipwatch.watch.RecordVerticle;
 import io.tipwatch.watch.RpcMeters;
-import io.tipwatch.watch.Seen;
 import io.tipwatch.watch.Topic;
 import io.tipwatch.watch.VerdictChanged;
+import io.tipwatch.web.Incidents;
 import io.tipwatch.web.Pulse;
 import io.tipwatch.web.PulseVerticle;
 import io.tipwatch.web.RecentReports;
@@ -84,7 +81,14 @@ public final class Daemon {
     web =
         new WebVerticle(
             config.web(),
-            new Sources(meters::scrape, board::readiness, board::chains, reports::list, pulse));
+            new Sources(
+                meters::scrape,
+                board::readiness,
+                board::chains,
+                reports::list,
+                Incidents.NONE,
+                pulse,
+                clock));
     webhooks = new WebhookVerticle(config.alert().webhooks(), meters);
   }
 
@@ -115,11 +119,8 @@ public final class Daemon {
   }
 
   private Future<?> start(ChainConfig chain) {
-    Topic.of(vertx, Judged.class, chain.name())
-        .subscribe(judged -> board.judged(chain.name(), judged.judgement()));
-    Topic.of(vertx, Seen.class, chain.name())
-        .subscribe(seen -> board.seen(chain.name(), seen.observation()));
-    Topic.of(vertx, Found.class, chain.name()).subscribe(found -> store(found));
+    board.listen(vertx, chain, clock);
+    Topic.of(vertx, Found.class, chain.name()).subscribe(found -> store(chain, found));
     Topic.of(vertx, VerdictChanged.class, chain.name()).subscribe(this::tell);
     RpcObserver observer = new RpcMeters(meters.chain(chain.name()));
     List<FilecoinNode> nodes = new ArrayList<>();
@@ -161,15 +162,10 @@ public final class Daemon {
         vertx, chain.limits(), guard, observer, clock, RandomGenerator.getDefault(), sink);
   }
 
-  private void store(Found found) {
-    Diagnosis diagnosis = found.diagnosis();
-    reports.add(
-        new StoredReport(
-            Long.toString(reportNumbers.incrementAndGet()),
-            VerdictText.sentence(diagnosis.verdict()),
-            found.at(),
-            ReportJson.write(diagnosis),
-            ReportHtml.render(diagnosis)));
+  private void store(ChainConfig chain, Found found) {
+    String id = Long.toString(reportNumbers.incrementAndGet());
+    reports.add(StoredReport.of(id, found.at(), found.diagnosis()));
+    board.board(chain).reported(found.diagnosis(), id, found.at());
   }
 
   private void tell(VerdictChanged changed) {

@@ -4,18 +4,19 @@ package io.tipwatch.report;
  * Text that came from a node, made fit for the eye: one line, and nothing in it that a terminal, a
  * browser or a reader would take for something else than it is.
  */
-final class NodeText {
+public final class NodeText {
   /** Longest text shown of one field, in characters. */
   static final int MAX_CHARS = 256;
 
   private NodeText() {}
 
   /** The text, escaped and cut at {@link #MAX_CHARS}. */
-  static String of(String raw) {
+  public static String of(String raw) {
     return of(raw, MAX_CHARS);
   }
 
-  static String of(String raw, int maxChars) {
+  /** The text, escaped and cut. */
+  public static String of(String raw, int maxChars) {
     int end = Math.min(raw.length(), maxChars);
     if (end < raw.length() && Character.isHighSurrogate(raw.charAt(end - 1))) {
       end--;
