@@ -60,8 +60,8 @@ final class ChainBoard {
     }
     boolean same =
         judgement
-            .filter(last ->
-                last.overall().equals(now.overall()) && last.nodes().equals(now.nodes()))
+            .filter(
+                last -> last.overall().equals(now.overall()) && last.nodes().equals(now.nodes()))
             .isPresent();
     if (same) {
       return;
@@ -99,7 +99,7 @@ final class ChainBoard {
               What.REFUSAL,
               Tone.WARNING,
               node,
-              "Refuses a tipset" + (text.isBlank() ? " and gives no reason." : ": " + text));
+              "refuses a tipset" + (text.isBlank() ? " and gives no reason." : ": " + text));
       case Observation.Learnt _, Observation.Diagnosed _, Observation.Tick _ -> {
         return;
       }
@@ -116,7 +116,7 @@ final class ChainBoard {
     line.followed = Optional.of(true);
     int depth = Reorgs.depth(told.changes());
     if (depth > 0) {
-      String text = "Leaves " + depth + (depth == 1 ? " tipset" : " tipsets") + " for others.";
+      String text = "leaves " + depth + (depth == 1 ? " tipset" : " tipsets") + " for others.";
       events.add(told.at(), What.REORG, Tone.CALM, told.node(), text);
     }
   }
@@ -125,7 +125,7 @@ final class ChainBoard {
     Line line = lines.get(node);
     if (line != null) {
       if (line.lost) {
-        events.add(at, What.NODE_BACK, Tone.FINE, node, "Answers again.");
+        events.add(at, What.NODE_BACK, Tone.FINE, node, "answers again.");
       }
       line.lost = false;
       line.heard = Optional.of(at);
@@ -136,7 +136,7 @@ final class ChainBoard {
     Line line = lines.get(node);
     if (line != null) {
       if (!line.lost) {
-        events.add(at, What.NODE_LOST, Tone.WARNING, node, "Gives no answer: " + reason);
+        events.add(at, What.NODE_LOST, Tone.WARNING, node, "gives no answer: " + reason);
       }
       line.lost = true;
       line.followed = Optional.of(false);
@@ -149,7 +149,7 @@ final class ChainBoard {
       return;
     }
     if (line.version.isPresent() && !line.version.get().equals(who.version())) {
-      String text = "Now runs " + who.version() + ", before that " + line.version.get() + ".";
+      String text = "now runs " + who.version() + ", before that " + line.version.get() + ".";
       events.add(at, What.VERSION, Tone.CALM, who.node(), text);
     }
     line.client = Optional.of(who.client());

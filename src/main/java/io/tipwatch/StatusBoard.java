@@ -59,9 +59,7 @@ final class StatusBoard {
                     : Optional.of("its head is not followed yet")));
       }
       long followed =
-          chain.nodes().stream()
-              .filter(node -> board.followed(node.name()).orElse(false))
-              .count();
+          chain.nodes().stream().filter(node -> board.followed(node.name()).orElse(false)).count();
       checks.add(
           new Readiness.Check(
               chain.name(),

@@ -42,8 +42,7 @@ public record Tips(List<Tip> tips, List<Head> heads, Instant at) {
    * @param below the nearest told tipset that it builds on
    * @param settled whether it lies deep enough below every live head
    */
-  public record Tip(
-      Tipset tipset, Optional<TipsetKey> below, List<NodeId> heads, boolean settled) {
+  public record Tip(Tipset tipset, Optional<TipsetKey> below, List<NodeId> heads, boolean settled) {
     public Tip {
       heads = List.copyOf(heads);
     }
@@ -127,8 +126,8 @@ public record Tips(List<Tip> tips, List<Head> heads, Instant at) {
         .filter(other -> other.height() < tipset.height() && !recent(other, reference))
         .sorted(Comparator.comparingLong(Tipset::height).reversed())
         .limit(MAX_DEEP_HEADS)
-        .filter(other ->
-            tree.atOrBelow(tipset.key(), other.height()).filter(other::equals).isPresent())
+        .filter(
+            other -> tree.atOrBelow(tipset.key(), other.height()).filter(other::equals).isPresent())
         .map(Tipset::key)
         .findFirst();
   }

@@ -52,9 +52,8 @@ final class Archive {
 
   /** The newest ones as JSON. */
   Future<String> newest() {
-    return ask(() ->
-            Answer.json(
-                StatusJson.incidents(incidents.list(DEFAULT_ROWS, Optional.empty()))))
+    return ask(
+            () -> Answer.json(StatusJson.incidents(incidents.list(DEFAULT_ROWS, Optional.empty()))))
         .compose(answer ->
             answer.status() == 200
                 ? Future.succeededFuture(answer.body())
@@ -117,8 +116,7 @@ final class Archive {
           LOG.atWarn()
               .addKeyValue("error", String.valueOf(cause.getMessage()))
               .log("incidents cannot be read");
-          return Future.succeededFuture(
-              Answer.text(503, "the store of incidents does not answer"));
+          return Future.succeededFuture(Answer.text(503, "the store of incidents does not answer"));
         });
   }
 

@@ -59,8 +59,7 @@ public record ChainStatus(
    * @param below the nearest one of the list that it builds on
    * @param heads the nodes whose head it is
    */
-  public record Tip(
-      Tipset tipset, Optional<TipsetKey> below, List<String> heads, boolean settled) {
+  public record Tip(Tipset tipset, Optional<TipsetKey> below, List<String> heads, boolean settled) {
     public Tip {
       heads = List.copyOf(heads);
     }

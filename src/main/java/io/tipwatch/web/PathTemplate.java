@@ -27,10 +27,8 @@ record PathTemplate(String text, List<String> names, Pattern pattern) {
           Incidents.SHA256.pattern());
 
   static PathTemplate of(String text) {
-    List<String> names =
-        PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).toList();
-    String regex =
-        PLACEHOLDER.matcher(text.replace(".", "\\.")).replaceAll(PathTemplate::group);
+    List<String> names = PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).toList();
+    String regex = PLACEHOLDER.matcher(text.replace(".", "\\.")).replaceAll(PathTemplate::group);
     return new PathTemplate(text, names, Pattern.compile(regex));
   }
 

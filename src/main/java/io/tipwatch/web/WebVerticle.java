@@ -266,8 +266,7 @@ public final class WebVerticle extends VerticleBase {
     return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
   }
 
-  private static void headers(
-      HttpServerResponse response, int status, String type, String policy) {
+  private static void headers(HttpServerResponse response, int status, String type, String policy) {
     response.setStatusCode(status);
     SECURITY_HEADERS.forEach(response::putHeader);
     response.putHeader("Content-Security-Policy", policy);

@@ -56,6 +56,7 @@ function makeChain(chain) {
           h("span", { class: "headline" }),
         ),
         h("p", { class: "sentence" }),
+        h("p", { class: "suspects", hidden: true }),
         h("p", { class: "meaning soft" }),
         h("p", { class: "more" }, h("a", { class: "button", hidden: true }, "Open the report")),
       ),
@@ -125,6 +126,10 @@ function show(card, chain) {
   say(card.querySelector(".headline"), verdict.headline);
   say(card.querySelector(".sentence"), verdict.sentence);
   say(card.querySelector(".meaning"), verdict.meaning);
+  const suspects = chain.nodes.filter((node) => node.suspect).map((node) => node.name);
+  const blamed = card.querySelector(".suspects");
+  blamed.hidden = suspects.length === 0;
+  say(blamed, `Suspect: ${suspects.join(", ")}`);
   const report = card.querySelector("a.button");
   report.hidden = chain.report === null;
   put(report, "href", chain.report === null ? null : `reports/${encodeURIComponent(chain.report)}.html`);

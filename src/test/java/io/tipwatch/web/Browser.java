@@ -166,8 +166,7 @@ final class Browser implements AutoCloseable {
                 new JsonObject().put("format", "png").put("captureBeyondViewport", true));
     Files.createDirectories(SCREENSHOTS);
     Files.write(
-        SCREENSHOTS.resolve(name + ".png"),
-        Base64.getDecoder().decode(picture.getString("data")));
+        SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(picture.getString("data")));
   }
 
   /** Everything the browser had to complain about since the last call. */
@@ -209,15 +208,18 @@ final class Browser implements AutoCloseable {
     return new JsonArray().add(text).encode().transform(a -> a.substring(1, a.length() - 1));
   }
 
+  /** Ends the session, which ends the browser, and then its driver. */
   @Override
-  public void close() throws Exception {
-    try {
-      client.send(
-          HttpRequest.newBuilder(base.resolve(session)).DELETE().build(), BodyHandlers.discarding());
-    } finally {
-      client.close();
-      driver.destroy();
-      driver.waitFor(10, TimeUnit.SECONDS);
-    }
+  public void close() {
+    client
+        .sendAsync(
+            HttpRequest.newBuilder(base.resolve(session)).DELETE().build(),
+            BodyHandlers.discarding())
+        .orTimeout(10, TimeUnit.SECONDS)
+        .handle((_, _) -> true)
+        .join();
+    client.close();
+    driver.destroy();
+    driver.onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 }

@@ -74,11 +74,7 @@ class HostilePageIT {
 
   @BeforeEach
   void start() throws Exception {
-    vertx
-        .deployVerticle(web)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+    vertx.deployVerticle(web).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   @AfterEach
@@ -112,9 +108,15 @@ class HostilePageIT {
         node = text -> text + attack + mark;
         browser.await(
             "[...document.querySelectorAll('.events .text')].every((one) => one.textContent.includes("
-                + "'" + mark + "'))"
-                + " && document.querySelector('#incidents .text').textContent.includes('" + mark + "')"
-                + " && document.querySelector('.client').textContent.includes('" + mark + "')",
+                + "'"
+                + mark
+                + "'))"
+                + " && document.querySelector('#incidents .text').textContent.includes('"
+                + mark
+                + "')"
+                + " && document.querySelector('.client').textContent.includes('"
+                + mark
+                + "')",
             20);
 
         assertThat(browser.run(STRUCTURE)).as(attack).isEqualTo(before);

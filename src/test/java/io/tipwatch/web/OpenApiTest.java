@@ -29,8 +29,8 @@ class OpenApiTest {
   @Test
   void everyOperationOnlyReads() {
     assertThat(API.getJsonObject("paths").stream())
-        .allSatisfy(path ->
-            assertThat(((JsonObject) path.getValue()).fieldNames()).containsExactly("get"));
+        .allSatisfy(
+            path -> assertThat(((JsonObject) path.getValue()).fieldNames()).containsExactly("get"));
   }
 
   @Test

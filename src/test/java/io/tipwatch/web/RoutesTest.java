@@ -54,8 +54,7 @@ class RoutesTest {
                 new Readiness.Check("a", Optional.empty()),
                 new Readiness.Check("b", Optional.of("not followed yet"))));
 
-    assertThat(get("/readyz"))
-        .isEqualTo(Answer.text(503, "[!]b not followed yet\nnot ready"));
+    assertThat(get("/readyz")).isEqualTo(Answer.text(503, "[!]b not followed yet\nnot ready"));
     assertThat(get("/readyz", "x=1&verbose"))
         .isEqualTo(Answer.text(503, "[+]a ok\n[!]b not followed yet\nnot ready"));
   }
@@ -95,15 +94,23 @@ class RoutesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/metrics/", "/reports/../x.json", "/reports/%31.json", "//", "*", "/assets/../app.js",
-        "/assets/openapi.json", "/api/v1/incidents/x", "/api/v1/incidents/01jd9zx5t3n8q4r7vwbcdefghk",
-        "/api/v1/incidents/01JD9ZX5T3N8Q4R7VWBCDEFGHK/evidence/..", "/api/v1/chains/%2e%2e",
-        "/api/v1/incidents/01JD9ZX5T3N8Q4R7VWBCDEFGHK/report.xml", "/api/v1", "/api/v1/status\u0000"
+        "/metrics/",
+        "/reports/../x.json",
+        "/reports/%31.json",
+        "//",
+        "*",
+        "/assets/../app.js",
+        "/assets/openapi.json",
+        "/api/v1/incidents/x",
+        "/api/v1/incidents/01jd9zx5t3n8q4r7vwbcdefghk",
+        "/api/v1/incidents/01JD9ZX5T3N8Q4R7VWBCDEFGHK/evidence/..",
+        "/api/v1/chains/%2e%2e",
+        "/api/v1/incidents/01JD9ZX5T3N8Q4R7VWBCDEFGHK/report.xml",
+        "/api/v1",
+        "/api/v1/status\u0000"
       })
   void knowsNothingElse(String path) {
-    assertThat(Route.match(path)
-            .map(match -> routes.answer(match, null).status())
-            .orElse(404))
+    assertThat(Route.match(path).map(match -> routes.answer(match, null).status()).orElse(404))
         .isEqualTo(404);
   }
 

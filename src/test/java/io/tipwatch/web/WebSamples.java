@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 final class WebSamples {
   static final Instant AT = Instant.parse("2026-11-22T01:02:03.456Z");
   static final String ULID = "01JD9ZX5T3N8Q4R7VWBCDEFGHK";
-  static final String SHA256 = "0123456789abcdef".repeat(4);
+  static final String EVIDENCE_HASH = "0123456789abcdef".repeat(4);
   static final byte[] EVIDENCE = "{\"Root\":1}".repeat(20_000).getBytes(StandardCharsets.UTF_8);
 
   private WebSamples() {}
@@ -29,7 +29,8 @@ final class WebSamples {
   static ChainStatus chain(UnaryOperator<String> node) {
     List<ChainStatus.Node> nodes = new ArrayList<>();
     nodes.add(node("lotus", node, new Verdict.Match(7), 107, 0, false));
-    nodes.add(node("venus", node, new Verdict.Down(new NodeId("venus"), node.apply("no")), 95, 12, true));
+    nodes.add(
+        node("venus", node, new Verdict.Down(new NodeId("venus"), node.apply("no")), 95, 12, true));
     return new ChainStatus(
         "calib",
         "filecoin",
@@ -83,10 +84,10 @@ final class WebSamples {
     for (What what : What.values()) {
       events.add(
           new ChainStatus.Event(
-              what.ordinal() + 1,
+              events.size() + 1,
               AT,
               what,
-              Tone.values()[what.ordinal() % 4],
+              what == What.REFUSAL ? Tone.WARNING : Tone.CALM,
               Optional.of("venus"),
               node.apply("said"),
               2,
@@ -97,7 +98,8 @@ final class WebSamples {
 
   static Diagnosis diagnosis(UnaryOperator<String> node) {
     return new Diagnosis(
-        new Verdict.StateSplit(7, TipsetKey.of("bafy7"), Set.of(new NodeId("lotus"), new NodeId("venus"))),
+        new Verdict.StateSplit(
+            7, TipsetKey.of("bafy7"), Set.of(new NodeId("lotus"), new NodeId("venus"))),
         new Diagnosis.Chain("calib", "filecoin"),
         Optional.of(new Diagnosis.Tipset(7, TipsetKey.of("bafy7"))),
         List.of(
@@ -138,7 +140,8 @@ final class WebSamples {
         2,
         true,
         open,
-        List.of(new Incidents.Piece(SHA256, node.apply("answer of venus"), EVIDENCE.length)));
+        List.of(
+            new Incidents.Piece(EVIDENCE_HASH, node.apply("answer of venus"), EVIDENCE.length)));
   }
 
   /** One open incident and one that is over. */
@@ -166,10 +169,10 @@ final class WebSamples {
       @Override
       public Optional<Content> evidence(String id, String sha256) {
         return show(id)
-            .filter(_ -> sha256.equals(SHA256))
+            .filter(_ -> sha256.equals(EVIDENCE_HASH))
             .map(_ ->
                 new Content(
-                    SHA256 + ".json", EVIDENCE.length, new ByteArrayInputStream(EVIDENCE)));
+                    EVIDENCE_HASH + ".json", EVIDENCE.length, new ByteArrayInputStream(EVIDENCE)));
       }
     };
   }

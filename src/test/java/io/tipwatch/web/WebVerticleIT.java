@@ -54,11 +54,10 @@ class WebVerticleIT {
           Map.entry(Route.EVENTS, "/api/v1/events"),
           Map.entry(Route.INCIDENTS, "/api/v1/incidents?limit=1"),
           Map.entry(Route.INCIDENT, "/api/v1/incidents/" + WebSamples.ULID),
-          Map.entry(
-              Route.INCIDENT_REPORT, "/api/v1/incidents/" + WebSamples.ULID + "/report.html"),
+          Map.entry(Route.INCIDENT_REPORT, "/api/v1/incidents/" + WebSamples.ULID + "/report.html"),
           Map.entry(
               Route.EVIDENCE,
-              "/api/v1/incidents/" + WebSamples.ULID + "/evidence/" + WebSamples.SHA256));
+              "/api/v1/incidents/" + WebSamples.ULID + "/evidence/" + WebSamples.EVIDENCE_HASH));
 
   private volatile boolean broken;
   private volatile ChainStatus chain = WebSamples.chain(UnaryOperator.identity());
@@ -107,11 +106,9 @@ class WebVerticleIT {
         .doesNotContainIgnoringCase("access-control-")
         .doesNotContain("unsafe")
         .endsWith("\r\n\r\n");
-    assertThat(raw("GET " + path + end + "Host: evil.example\r\n\r\n"))
-        .startsWith("HTTP/1.1 403 ");
+    assertThat(raw("GET " + path + end + "Host: evil.example\r\n\r\n")).startsWith("HTTP/1.1 403 ");
     assertThat(raw("GET " + path + end + "\r\n")).startsWith("HTTP/1.1 400 ");
-    assertThat(raw("POST " + path + end + "Host: localhost\r\n\r\n"))
-        .startsWith("HTTP/1.1 405 ");
+    assertThat(raw("POST " + path + end + "Host: localhost\r\n\r\n")).startsWith("HTTP/1.1 405 ");
   }
 
   @Test
@@ -139,8 +136,7 @@ class WebVerticleIT {
       for (int i = 0; i < MAX_CONNECTIONS / 2; i++) {
         held.add(connectAndGetOneAnswer("/api/v1/events"));
       }
-      assertThat(raw(
-              "GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+      assertThat(raw("GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
           .startsWith("HTTP/1.1 503 ");
       assertThat(get("/healthz").statusCode()).isEqualTo(200);
     } finally {
@@ -169,10 +165,10 @@ class WebVerticleIT {
     assertThat(get(incident + "/report.html").body()).startsWith("<!DOCTYPE html>");
     assertThat(get(incident + "/report.md").headers().firstValue("content-type").orElseThrow())
         .startsWith("text/markdown");
-    HttpResponse<String> evidence = get(incident + "/evidence/" + WebSamples.SHA256);
+    HttpResponse<String> evidence = get(incident + "/evidence/" + WebSamples.EVIDENCE_HASH);
     assertThat(evidence.body()).hasSize(WebSamples.EVIDENCE.length);
     assertThat(evidence.headers().firstValue("content-disposition").orElseThrow())
-        .isEqualTo("attachment; filename=\"" + WebSamples.SHA256 + ".json\"");
+        .isEqualTo("attachment; filename=\"" + WebSamples.EVIDENCE_HASH + ".json\"");
     assertThat(get(incident + "/evidence/" + "0".repeat(64)).statusCode()).isEqualTo(404);
     assertThat(get(incident.replace('K', 'Z')).statusCode()).isEqualTo(404);
   }
