@@ -32,6 +32,7 @@ final class ChainBoard {
   private final Map<NodeId, Line> lines = new TreeMap<>();
   private final EventLog events = new EventLog();
   private Optional<Judgement> judgement = Optional.empty();
+  private Optional<Verdict> shown = Optional.empty();
   private Optional<Instant> since = Optional.empty();
   private Optional<ChainStatus.Verified> verified = Optional.empty();
   private Optional<Diagnosis> diagnosis = Optional.empty();
@@ -66,10 +67,13 @@ final class ChainBoard {
     if (same) {
       return;
     }
-    if (!judgement.map(last -> last.overall().kind()).equals(Optional.of(now.overall().kind()))) {
-      since = Optional.of(judged.at());
-    }
     judgement = Optional.of(now);
+    boolean stillTrue =
+        now.overall() instanceof Verdict.Unsettled
+            && shown.filter(last -> last instanceof Verdict.Match).isPresent();
+    if (!stillTrue) { // news in transit does not undo an agreement on what lies below
+      shown = Optional.of(now.overall());
+    }
     current = null;
   }
 
@@ -164,6 +168,7 @@ final class ChainBoard {
 
   synchronized void changed(VerdictChanged changed) {
     events.verdict(changed.at(), changed.after());
+    since = Optional.of(changed.at());
     current = null;
   }
 
@@ -197,13 +202,11 @@ final class ChainBoard {
 
   private ChainStatus make() {
     boolean explained =
-        judgement
-            .flatMap(now -> diagnosis.filter(found -> found.verdict().equals(now.overall())))
-            .isPresent();
+        shown.flatMap(now -> diagnosis.filter(found -> found.verdict().equals(now))).isPresent();
     return new ChainStatus(
         config.name(),
         config.family().label(),
-        judgement.map(now -> VerdictStatus.of(now.overall())).orElse(VerdictStatus.UNKNOWN),
+        shown.map(VerdictStatus::of).orElse(VerdictStatus.UNKNOWN),
         since,
         verified,
         report.filter(_ -> explained),

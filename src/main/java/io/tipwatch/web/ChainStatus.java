@@ -10,7 +10,7 @@ import java.util.Optional;
  * All that the page says about one chain. Texts of nodes are in it as the nodes sent them.
  *
  * @param family such as {@code filecoin}
- * @param since when the verdict became this kind
+ * @param since when the verdict last changed so that people were told
  * @param verified the last height of which it was shown that the nodes agree
  * @param report the id of the report that the verdict rests on
  * @param tips the top of the tree, highest first

@@ -111,12 +111,9 @@ function legend() {
   return h(
     "p",
     { class: "legend soft" },
-    h("span", { class: "swatch settled" }),
-    "settled",
-    h("span", { class: "swatch" }),
-    "may still be replaced",
-    h("span", { class: "swatch line" }),
-    "null round",
+    h("span", {}, h("span", { class: "swatch settled" }), "settled"),
+    h("span", {}, h("span", { class: "swatch" }), "may still be replaced"),
+    h("span", {}, h("span", { class: "swatch line" }), "null round"),
   );
 }
 

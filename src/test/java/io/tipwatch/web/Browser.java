@@ -146,17 +146,6 @@ final class Browser implements AutoCloseable {
                             .put("value", dark ? "dark" : "light"))));
   }
 
-  void offline(boolean offline) throws Exception {
-    command("Network.enable", new JsonObject());
-    command(
-        "Network.emulateNetworkConditions",
-        new JsonObject()
-            .put("offline", offline)
-            .put("latency", 0)
-            .put("downloadThroughput", -1)
-            .put("uploadThroughput", -1));
-  }
-
   /** A picture of the whole page, kept with the other results of the build. */
   void screenshot(String name) throws Exception {
     JsonObject picture =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.config.WebConfig;
 import io.tipwatch.report.Diagnosis;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -52,17 +53,26 @@ class HostilePageIT {
   private final Vertx vertx = Vertx.vertx();
   private final Pulse pulse = new Pulse(1, System::nanoTime);
   private volatile UnaryOperator<String> node = text -> text + "x";
-  private final WebVerticle web =
-      new WebVerticle(
-          new WebConfig("127.0.0.1", 0, false, List.of(), 16, 10),
-          new Sources(
-              () -> "",
-              () -> new Readiness(List.of()),
-              () -> List.of(WebSamples.chain(node)),
-              () -> List.of(StoredReport.of("1", WebSamples.AT, report())),
-              changing(),
-              pulse,
-              InstantSource.system()));
+  private WebVerticle web = web(0);
+
+  private WebVerticle web(int port) {
+    return new WebVerticle(
+        new WebConfig("127.0.0.1", port, false, List.of(), 16, 10),
+        new Sources(
+            () -> "",
+            () -> new Readiness(List.of()),
+            () -> List.of(WebSamples.chain(node)),
+            this::reports,
+            changing(),
+            pulse,
+            InstantSource.system()));
+  }
+
+  private List<StoredReport> reports() {
+    return List.of(
+        StoredReport.of(
+            Long.toString(WebSamples.id(node)), WebSamples.AT, WebSamples.diagnosis(node)));
+  }
 
   /** One hundred: each one bare, in an attribute, after an escape, and among bidi marks. */
   static Stream<String> strings() {
@@ -74,12 +84,16 @@ class HostilePageIT {
 
   @BeforeEach
   void start() throws Exception {
-    vertx.deployVerticle(web).toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    await(vertx.deployVerticle(web));
   }
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    await(vertx.close());
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   @Test
@@ -105,7 +119,9 @@ class HostilePageIT {
       for (String attack : strings().toList()) {
         number++;
         String mark = "no" + number + "!";
+        browser.run("document.querySelectorAll('details').forEach((one) => (one.open = false))");
         node = text -> text + attack + mark;
+        browser.run("document.querySelectorAll('details').forEach((one) => (one.open = true))");
         browser.await(
             "[...document.querySelectorAll('.events .text')].every((one) => one.textContent.includes("
                 + "'"
@@ -129,6 +145,27 @@ class HostilePageIT {
     }
   }
 
+  @Test
+  void saysSinceWhenItIsNotLiveAndComesBack() throws Exception {
+    Path driver = Browser.driver().orElse(null);
+    Assumptions.assumeTrue(
+        driver != null,
+        "SKIPPED: no Chromium; apt-get install chromium chromium-driver to try the page");
+    try (Browser browser = Browser.open(driver)) {
+      int port = web.port();
+      browser.go("http://127.0.0.1:" + port + "/");
+      browser.await("document.getElementById('live').dataset.state === 'live'", 20);
+
+      await(vertx.undeploy(vertx.deploymentIDs().iterator().next()));
+      browser.await("document.getElementById('live').dataset.state === 'lost'", 30);
+
+      assertThat(browser.text("#live-text")).startsWith("not live since");
+      web = web(port);
+      await(vertx.deployVerticle(web));
+      browser.await("document.getElementById('live').dataset.state === 'live'", 40);
+    }
+  }
+
   /** Every element with its attributes' names, and every link with where it leads. */
   private static final String STRUCTURE =
       """
@@ -136,16 +173,12 @@ class HostilePageIT {
       for (const one of document.querySelectorAll("*")) {
         if (one.closest(".tree") && one.tagName !== "svg") continue;
         const names = [...one.attributes].map((a) => a.name).sort().join(" ");
-        shown.push(one.tagName + " " + names + " " + (one.getAttribute("href") ?? ""));
+        shown.push(one.tagName + " " + names + " " + (one.getAttribute("href") ?? "").replace(/\\d+/g, "N"));
       }
       const inTree = new Set([...document.querySelectorAll(".tree *")].map(
         (one) => one.tagName + " " + [...one.attributes].map((a) => a.name).sort().join(" ")));
       return JSON.stringify([shown, [...inTree].sort()]);
       """;
-
-  private Diagnosis report() {
-    return WebSamples.diagnosis(node);
-  }
 
   private Incidents changing() {
     return new Incidents() {

@@ -99,14 +99,6 @@ class PageIT {
       assertThat(browser.complaints()).isEmpty();
       picture(browser, "split");
 
-      browser.offline(true);
-      browser.run("dispatchEvent(new Event('offline'))");
-      browser.await("document.getElementById('live').dataset.state === 'lost'", 40);
-      assertThat(browser.text("#live")).contains("not live since");
-      browser.offline(false);
-      browser.await("document.getElementById('live').dataset.state === 'live'", 40);
-      browser.complaints();
-
       browser.look(1100, 1400, false);
       browser.click("a.button");
       browser.await("document.title.includes('STATE')", 20);

@@ -79,12 +79,17 @@ final class WebSamples {
     return TipsetKey.of(node.apply("bafy2bzace" + height), node.apply("second" + height));
   }
 
+  /** Another one for other texts. */
+  static long id(UnaryOperator<String> node) {
+    return Integer.toUnsignedLong(node.apply("id").hashCode());
+  }
+
   private static List<ChainStatus.Event> events(UnaryOperator<String> node) {
     List<ChainStatus.Event> events = new ArrayList<>();
     for (What what : What.values()) {
       events.add(
           new ChainStatus.Event(
-              events.size() + 1,
+              id(node) * 16 + events.size(),
               AT,
               what,
               what == What.REFUSAL ? Tone.WARNING : Tone.CALM,
