@@ -20,10 +20,6 @@ import io.tipwatch.node.filecoin.HeadFeed;
 import io.tipwatch.node.filecoin.NetworkGuard;
 import io.tipwatch.node.rpc.RpcClient;
 import io.tipwatch.node.rpc.RpcObserver;
-import io.tipwatch.report.Diagnosis;
-import io.tipwatch.report.ReportHtml;
-import io.tipwatch.report.ReportJson;
-import io.tipwatch.report.VerdictText;
 import io.tipwatch.watch.DiagnoseVerticle;
 import io.tipwatch.watch.FollowVerticle;
 import io.tipwatch.watch.Found;
@@ -31,9 +27,9 @@ import io.tipwatch.watch.JudgeVerticle;
 import io.tipwatch.watch.Judged;
 import io.tipwatch.watch.RecordVerticle;
 import io.tipwatch.watch.RpcMeters;
-import io.tipwatch.watch.Seen;
 import io.tipwatch.watch.Topic;
 import io.tipwatch.watch.VerdictChanged;
+import io.tipwatch.web.Incidents;
 import io.tipwatch.web.Pulse;
 import io.tipwatch.web.PulseVerticle;
 import io.tipwatch.web.RecentReports;
@@ -86,7 +82,14 @@ public final class Daemon {
     web =
         new WebVerticle(
             config.web(),
-            new Sources(meters::scrape, board::readiness, board::chains, reports::list, pulse));
+            new Sources(
+                meters::scrape,
+                board::readiness,
+                board::chains,
+                reports::list,
+                Incidents.NONE,
+                pulse,
+                clock));
     MemoryOutbox outbox =
         new MemoryOutbox(sink -> meters.channel(sink).count(NotificationOutcome.DROPPED));
     verdictAlerts = new VerdictAlerts(config.alert(), outbox);
@@ -126,10 +129,9 @@ public final class Daemon {
   }
 
   private Future<?> start(ChainConfig chain) {
+    board.listen(vertx, chain, clock);
     Topic.of(vertx, Judged.class, chain.name()).subscribe(judged -> judged(chain.name(), judged));
-    Topic.of(vertx, Seen.class, chain.name())
-        .subscribe(seen -> board.seen(chain.name(), seen.observation()));
-    Topic.of(vertx, Found.class, chain.name()).subscribe(found -> store(found));
+    Topic.of(vertx, Found.class, chain.name()).subscribe(found -> store(chain, found));
     Topic.of(vertx, VerdictChanged.class, chain.name()).subscribe(this::tell);
     RpcObserver observer = new RpcMeters(meters.chain(chain.name()));
     List<FilecoinNode> nodes = new ArrayList<>();
@@ -171,8 +173,8 @@ public final class Daemon {
         vertx, chain.limits(), guard, observer, clock, RandomGenerator.getDefault(), sink);
   }
 
+  /** Only verified progress keeps the dead-man's ping alive. */
   private void judged(String chain, Judged judged) {
-    board.judged(chain, judged.judgement());
     for (LedgerEntry entry : judged.judgement().settled()) {
       if (entry.outcome() == LedgerEntry.Outcome.VERIFIED
           || entry.outcome() == LedgerEntry.Outcome.NULL_ROUND) {
@@ -181,15 +183,10 @@ public final class Daemon {
     }
   }
 
-  private void store(Found found) {
-    Diagnosis diagnosis = found.diagnosis();
-    reports.add(
-        new StoredReport(
-            Long.toString(reportNumbers.incrementAndGet()),
-            VerdictText.sentence(diagnosis.verdict()),
-            found.at(),
-            ReportJson.write(diagnosis),
-            ReportHtml.render(diagnosis)));
+  private void store(ChainConfig chain, Found found) {
+    String id = Long.toString(reportNumbers.incrementAndGet());
+    reports.add(StoredReport.of(id, found.at(), found.diagnosis()));
+    board.board(chain).reported(found.diagnosis(), id, found.at());
   }
 
   private void tell(VerdictChanged changed) {

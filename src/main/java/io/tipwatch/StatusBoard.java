@@ -1,85 +1,76 @@
 package io.tipwatch;
 
-import io.tipwatch.chain.Judgement;
-import io.tipwatch.chain.NodeId;
-import io.tipwatch.chain.Observation;
-import io.tipwatch.chain.Verdict;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
-import io.tipwatch.report.VerdictText;
-import io.tipwatch.web.ChainView;
+import io.tipwatch.watch.Identified;
+import io.tipwatch.watch.Judged;
+import io.tipwatch.watch.Seen;
+import io.tipwatch.watch.Tips;
+import io.tipwatch.watch.Topic;
+import io.tipwatch.watch.VerdictChanged;
+import io.tipwatch.web.ChainStatus;
 import io.tipwatch.web.Readiness;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The last word on every chain and node, for the page and for readiness. Safe for any thread. */
 final class StatusBoard {
-  private final List<ChainConfig> chains;
-  private final Map<String, Judgement> judgements = new ConcurrentHashMap<>();
-  private final Map<String, Boolean> heard = new ConcurrentHashMap<>();
+  private final Map<ChainConfig, ChainBoard> boards = new LinkedHashMap<>();
 
   StatusBoard(List<ChainConfig> chains) {
-    this.chains = List.copyOf(chains);
+    chains.forEach(chain -> boards.put(chain, new ChainBoard(chain)));
   }
 
-  void judged(String chain, Judgement judgement) {
-    judgements.put(chain, judgement);
+  /** Begins to hear of a chain; to be called before its verticles are deployed. */
+  void listen(Vertx vertx, ChainConfig chain, InstantSource clock) {
+    ChainBoard board = board(chain);
+    String name = chain.name();
+    Topic.of(vertx, Judged.class, name).subscribe(board::judged);
+    Topic.of(vertx, Seen.class, name).subscribe(seen -> board.seen(seen.observation()));
+    Topic.of(vertx, Tips.class, name).subscribe(board::moved);
+    Topic.of(vertx, VerdictChanged.class, name).subscribe(board::changed);
+    Topic.of(vertx, Identified.class, name)
+        .subscribe(who -> board.identified(who, clock.instant()));
   }
 
-  void seen(String chain, Observation observation) {
-    switch (observation) {
-      case Observation.Heads told -> heard.put(chain + "/" + told.node(), true);
-      case Observation.Lost lost -> heard.put(chain + "/" + lost.node(), false);
-      default -> {}
+  ChainBoard board(ChainConfig chain) {
+    ChainBoard board = boards.get(chain);
+    if (board == null) {
+      throw new IllegalArgumentException("not configured: " + chain.name());
     }
+    return board;
   }
 
   /** Ready once every node was heard of: followed, or known to be unreachable. */
   Readiness readiness() {
     List<Readiness.Check> checks = new ArrayList<>();
-    for (ChainConfig chain : chains) {
+    boards.forEach((chain, board) -> {
       for (NodeConfig node : chain.nodes()) {
-        String name = chain.name() + "/" + node.name();
         checks.add(
             new Readiness.Check(
-                name,
-                heard.containsKey(name)
+                chain.name() + "/" + node.name(),
+                board.followed(node.name()).isPresent()
                     ? Optional.empty()
                     : Optional.of("its head is not followed yet")));
       }
       long followed =
-          chain.nodes().stream()
-              .filter(node -> heard.getOrDefault(chain.name() + "/" + node.name(), false))
-              .count();
+          chain.nodes().stream().filter(node -> board.followed(node.name()).orElse(false)).count();
       checks.add(
           new Readiness.Check(
               chain.name(),
               followed >= 2
                   ? Optional.empty()
                   : Optional.of(followed + " nodes are followed, and two are needed to compare")));
-    }
+    });
     return new Readiness(checks);
   }
 
-  List<ChainView> chains() {
-    return chains.stream().map(this::view).toList();
-  }
-
-  private ChainView view(ChainConfig chain) {
-    Judgement judgement = judgements.get(chain.name());
-    if (judgement == null) {
-      return new ChainView(chain.name(), "UNSETTLED", "Nothing is known yet.", List.of());
-    }
-    Map<NodeId, Verdict> nodes = new TreeMap<>(judgement.nodes());
-    List<ChainView.NodeView> views = new ArrayList<>();
-    nodes.forEach((node, verdict) ->
-        views.add(
-            new ChainView.NodeView(node.name(), verdict.kind(), VerdictText.sentence(verdict))));
-    return new ChainView(
-        chain.name(), judgement.overall().kind(), VerdictText.sentence(judgement.overall()), views);
+  List<ChainStatus> chains() {
+    return boards.values().stream().map(ChainBoard::status).toList();
   }
 }

@@ -53,6 +53,9 @@ import java.util.Optional;
  * that forbids all but its own style. Texts of nodes are text nodes and never anything else.
  */
 public final class ReportHtml {
+  /** The content security policy that such a document needs, and no more. */
+  public static final String POLICY = ReportStyle.POLICY;
+
   private final Diagnosis diagnosis;
 
   private ReportHtml(Diagnosis diagnosis) {

@@ -3,7 +3,7 @@ package io.tipwatch.report;
 import io.tipwatch.chain.Verdict;
 
 /** How much a verdict should worry the reader; it decides colours and nothing else. */
-enum Severity {
+public enum Severity {
   /** A consensus fault, or a witness that cannot be believed. */
   FAULT,
   /** Something to look at. */
@@ -11,7 +11,7 @@ enum Severity {
   /** Nothing to do. */
   FINE;
 
-  static Severity of(Verdict verdict) {
+  public static Severity of(Verdict verdict) {
     return switch (verdict) {
       case Verdict.StateSplit _, Verdict.Rejected _, Verdict.Unstable _ -> FAULT;
       case Verdict.Match _ -> FINE;

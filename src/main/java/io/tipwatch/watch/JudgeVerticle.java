@@ -26,18 +26,23 @@ import java.util.stream.Collectors;
 public final class JudgeVerticle extends VerticleBase {
   private static final Duration SHORTEST_TICK = Duration.ofMillis(5);
 
+  /** The tree of tips is for people, who read no faster. */
+  private static final long TIPS_MILLIS = 250;
+
   private final ChainConfig config;
   private final InstantSource clock;
   private final ChainView view;
   private Topic<Judged> judged;
   private Topic<Wanted> wanted;
   private Topic<VerdictChanged> changed;
+  private Topic<Tips> tips;
   private Verdict told = new Verdict.Unsettled();
   private Optional<Diagnosis> last = Optional.empty();
   private final Hold hold = new Hold();
   private Instant started;
   private boolean explainable;
   private boolean pending;
+  private boolean tipsPending;
 
   @SuppressWarnings("NullAway.Init") // start() comes before any use
   public JudgeVerticle(ChainConfig config, InstantSource clock) {
@@ -55,6 +60,7 @@ public final class JudgeVerticle extends VerticleBase {
     judged = Topic.of(vertx, Judged.class, config.name());
     wanted = Topic.of(vertx, Wanted.class, config.name());
     changed = Topic.of(vertx, VerdictChanged.class, config.name());
+    tips = Topic.of(vertx, Tips.class, config.name());
     Topic.of(vertx, Seen.class, config.name()).subscribe(seen -> take(seen.observation()));
     Topic.of(vertx, Found.class, config.name()).subscribe(this::found);
     Duration quarter = config.rules().blockTime().dividedBy(4);
@@ -91,9 +97,24 @@ public final class JudgeVerticle extends VerticleBase {
   /** Judges once for all that is waiting, since a burst of heads is one piece of news. */
   private void take(Observation observation) {
     view.observe(observation);
+    if (observation instanceof Observation.Heads) {
+      tellTips();
+    }
     if (!pending) {
       pending = true;
       context.runOnContext(_ -> judge());
+    }
+  }
+
+  private void tellTips() {
+    if (!tipsPending) {
+      tipsPending = true;
+      vertx.setTimer(
+          TIPS_MILLIS,
+          _ -> {
+            tipsPending = false;
+            tips.publish(Tips.of(view, clock.instant()));
+          });
     }
   }
 

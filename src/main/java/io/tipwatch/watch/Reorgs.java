@@ -4,11 +4,11 @@ import io.tipwatch.chain.HeadChange;
 import java.util.List;
 
 /** Tells a reorg from a tipset that grew by a late block. */
-final class Reorgs {
+public final class Reorgs {
   private Reorgs() {}
 
   /** How many tipsets a move left for others; 0 if it only went up, or a tipset grew. */
-  static int depth(List<HeadChange> changes) {
+  public static int depth(List<HeadChange> changes) {
     long left = changes.stream().filter(change -> change instanceof HeadChange.Revert).count();
     boolean grew =
         left == 1

@@ -2,30 +2,27 @@ package io.tipwatch.web;
 
 import io.tipwatch.metrics.Meters;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** From a path to an answer. Everything here is for reading. */
+/** The answers that are ready at once. */
 record Routes(Sources sources) {
-  private static final Pattern REPORT =
-      Pattern.compile("/reports/(" + StoredReport.ID.pattern() + ")\\.(json|html)");
 
-  Answer answer(String path, @Nullable String query) {
-    return switch (path) {
-      case "/" -> page();
-      case "/metrics" -> new Answer(200, Meters.CONTENT_TYPE, sources.metrics().get());
-      case "/healthz" -> health();
-      case "/readyz" -> readiness(isVerbose(query));
-      default -> report(path).orElseGet(() -> Answer.text(404, "not found"));
+  Answer answer(Route.Match asked, @Nullable String query) {
+    return switch (asked.route()) {
+      case PAGE -> Answer.page(Assets.PAGE);
+      case ASSET -> Assets.file(asked.get("file")).orElseGet(Answer::notFound);
+      case METRICS -> Answer.of(Meters.CONTENT_TYPE, sources.metrics().get());
+      case HEALTH -> health();
+      case READINESS -> readiness(isVerbose(query));
+      case REPORT -> report(asked.get("report"), asked.get("format"));
+      case OPENAPI -> Answer.json(Assets.OPENAPI);
+      case STATUS -> Answer.json(StatusJson.status(sources.chains().get(), sources.clock()));
+      case CHAIN -> chain(asked.get("name"));
+      case REPORTS -> Answer.json(StatusJson.reports(sources.reports().get()));
+      case EVENTS, INCIDENTS, INCIDENT, INCIDENT_REPORT, EVIDENCE ->
+          throw new IllegalArgumentException("not ready at once: " + asked.route());
     };
-  }
-
-  private Answer page() {
-    String html = LandingPage.render(sources.chains().get(), sources.reports().get());
-    return new Answer(200, Answer.HTML, html);
   }
 
   private Answer health() {
@@ -50,19 +47,20 @@ record Routes(Sources sources) {
         readiness.ready() ? 200 : 503, lines + (readiness.ready() ? "ok" : "not ready"));
   }
 
-  private Optional<Answer> report(String path) {
-    Matcher named = REPORT.matcher(path);
-    if (!named.matches()) {
-      return Optional.empty();
-    }
-    boolean json = named.group(2).equals("json");
-    return sources.reports().get().stream()
-        .filter(report -> report.id().equals(named.group(1)))
+  private Answer chain(String name) {
+    return sources.chains().get().stream()
+        .filter(chain -> chain.name().equals(name))
         .findFirst()
-        .map(report ->
-            json
-                ? new Answer(200, Answer.JSON, report.json())
-                : new Answer(200, Answer.HTML, report.html()));
+        .map(chain -> Answer.json(StatusJson.chain(chain)))
+        .orElseGet(Answer::notFound);
+  }
+
+  private Answer report(String id, String format) {
+    return sources.reports().get().stream()
+        .filter(report -> report.id().equals(id))
+        .findFirst()
+        .map(report -> report.as(format))
+        .orElseGet(Answer::notFound);
   }
 
   private static boolean isVerbose(@Nullable String query) {

@@ -1,5 +1,6 @@
 package io.tipwatch.web;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -8,11 +9,14 @@ import java.util.function.Supplier;
  * hands out what is there and never waits.
  *
  * @param metrics the Prometheus text
+ * @param chains the same object again for a chain of which there is no news
  * @param reports newest first
  */
 public record Sources(
     Supplier<String> metrics,
     Supplier<Readiness> readiness,
-    Supplier<List<ChainView>> chains,
+    Supplier<List<ChainStatus>> chains,
     Supplier<List<StoredReport>> reports,
-    Pulse pulse) {}
+    Incidents incidents,
+    Pulse pulse,
+    InstantSource clock) {}

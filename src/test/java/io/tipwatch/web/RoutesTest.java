@@ -2,11 +2,11 @@ package io.tipwatch.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tipwatch.web.ChainView.NodeView;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,37 +21,32 @@ class RoutesTest {
           new Sources(
               () -> "m 1\n",
               () -> readiness,
-              () ->
-                  List.of(
-                      new ChainView(
-                          "calib<b>",
-                          "MATCH",
-                          "up to 7",
-                          List.of(new NodeView("a", "DOWN", "<script>")))),
+              () -> List.of(WebSamples.chain(UnaryOperator.identity())),
               reports::list,
-              pulse));
+              Incidents.NONE,
+              pulse,
+              InstantSource.fixed(WebSamples.AT)));
 
   @Test
   void servesMetricsAsThePrometheusTextFormat() {
-    assertThat(routes.answer("/metrics", null))
-        .isEqualTo(new Answer(200, "text/plain; version=0.0.4; charset=utf-8", "m 1\n"));
+    assertThat(get("/metrics"))
+        .isEqualTo(Answer.of("text/plain; version=0.0.4; charset=utf-8", "m 1\n"));
   }
 
   @Test
   void isHealthyWhileEveryEventLoopMoves() {
-    assertThat(routes.answer("/healthz", null)).isEqualTo(Answer.text(200, "ok"));
+    assertThat(get("/healthz")).isEqualTo(Answer.text(200, "ok"));
 
     nanos.addAndGet(Pulse.LIMIT.toNanos() + 1);
     pulse.beat(pulse.nextSlot());
 
-    assertThat(routes.answer("/healthz", null))
-        .isEqualTo(Answer.text(503, "1 of 2 event loops are stuck"));
+    assertThat(get("/healthz")).isEqualTo(Answer.text(503, "1 of 2 event loops are stuck"));
   }
 
   @Test
   void saysWhyItIsNotReady() {
-    assertThat(routes.answer("/readyz", null)).isEqualTo(Answer.text(200, "ok"));
-    assertThat(routes.answer("/readyz", "verbose")).isEqualTo(Answer.text(200, "[+]a ok\nok"));
+    assertThat(get("/readyz")).isEqualTo(Answer.text(200, "ok"));
+    assertThat(get("/readyz", "verbose")).isEqualTo(Answer.text(200, "[+]a ok\nok"));
 
     readiness =
         new Readiness(
@@ -59,42 +54,82 @@ class RoutesTest {
                 new Readiness.Check("a", Optional.empty()),
                 new Readiness.Check("b", Optional.of("not followed yet"))));
 
-    assertThat(routes.answer("/readyz", null))
-        .isEqualTo(Answer.text(503, "[!]b not followed yet\nnot ready"));
-    assertThat(routes.answer("/readyz", "x=1&verbose"))
+    assertThat(get("/readyz")).isEqualTo(Answer.text(503, "[!]b not followed yet\nnot ready"));
+    assertThat(get("/readyz", "x=1&verbose"))
         .isEqualTo(Answer.text(503, "[+]a ok\n[!]b not followed yet\nnot ready"));
   }
 
   @Test
-  void servesTheLastReports() {
+  void servesTheLastReportsInEveryRendering() {
     reports.add(report("1"));
     reports.add(report("2"));
     reports.add(report("3"));
 
-    assertThat(routes.answer("/reports/3.json", null))
-        .isEqualTo(new Answer(200, Answer.JSON, "{\"id\":3}"));
-    assertThat(routes.answer("/reports/2.html", null))
-        .isEqualTo(new Answer(200, Answer.HTML, "<p>2"));
-    assertThat(routes.answer("/reports/1.json", null).status()).isEqualTo(404);
+    assertThat(get("/reports/3.json")).isEqualTo(Answer.json("{\"id\":3}"));
+    assertThat(get("/reports/2.html").body()).isEqualTo("<p>2");
+    assertThat(get("/reports/2.md")).isEqualTo(Answer.of(Answer.MARKDOWN, "# 2"));
+    assertThat(get("/reports/1.json").status()).isEqualTo(404);
   }
 
   @Test
-  void showsChainsAndReportsEscaped() {
-    reports.add(report("1"));
+  void knowsEveryFileThatThePageLoads() {
+    assertThat(Assets.names())
+        .allSatisfy(name -> assertThat(get("/assets/" + name).status()).isEqualTo(200));
+    assertThat(get("/assets/other.js").status()).isEqualTo(404);
+    assertThat(get("/api/v1/chains/other").status()).isEqualTo(404);
+  }
 
-    assertThat(routes.answer("/", null).body())
-        .contains("calib&lt;b&gt;", "up to 7", "&lt;script&gt;", "href=\"/reports/1.html\"")
-        .doesNotContain("<script");
+  @Test
+  void nothingOnThePageIsInlineOrMadeFromMarkup() {
+    assertThat(get("/").body())
+        .doesNotContainPattern("<script>|<style|style=|\\son\\w+=|javascript:|https?://");
+    assertThat(Assets.names())
+        .filteredOn(name -> name.endsWith(".js"))
+        .allSatisfy(name ->
+            assertThat(get("/assets/" + name).body())
+                .doesNotContain(
+                    "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/metrics/", "/reports/../x.json", "/reports/%31.json", "//", "*"})
+  @ValueSource(
+      strings = {
+        "/metrics/",
+        "/reports/../x.json",
+        "/reports/%31.json",
+        "//",
+        "*",
+        "/assets/../app.js",
+        "/assets/openapi.json",
+        "/api/v1/incidents/x",
+        "/api/v1/incidents/01jd9zx5t3n8q4r7vwbcdefghk",
+        "/api/v1/incidents/01JD9ZX5T3N8Q4R7VWBCDEFGHK/evidence/..",
+        "/api/v1/chains/%2e%2e",
+        "/api/v1/incidents/01JD9ZX5T3N8Q4R7VWBCDEFGHK/report.xml",
+        "/api/v1",
+        "/api/v1/status\u0000"
+      })
   void knowsNothingElse(String path) {
-    assertThat(routes.answer(path, null).status()).isEqualTo(404);
+    assertThat(Route.match(path).map(match -> routes.answer(match, null).status()).orElse(404))
+        .isEqualTo(404);
+  }
+
+  private Answer get(String path) {
+    return get(path, "");
+  }
+
+  private Answer get(String path, String query) {
+    return routes.answer(Route.match(path).orElseThrow(), query);
   }
 
   private static StoredReport report(String id) {
     return new StoredReport(
-        id, "STATE_SPLIT at " + id, Instant.EPOCH, "{\"id\":" + id + "}", "<p>" + id);
+        id,
+        "calib",
+        WebSamples.AT,
+        VerdictStatus.UNKNOWN,
+        "{\"id\":" + id + "}",
+        "<p>" + id,
+        "# " + id);
   }
 }
