@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -154,6 +155,16 @@ class FilecoinCodecTest {
     assertThatThrownBy(() -> FilecoinCodec.headChanges(field(changes.encode())))
         .hasMessageContaining("result[0].Type")
         .hasMessageContaining("jump");
+  }
+
+  @Test
+  void readsTheKindsOfActorsByTheirCode() throws MalformedJsonException {
+    assertThat(
+            FilecoinCodec.actorKinds(
+                field("{\"account\":{\"/\":\"bafkone\"},\"storageminer\":{\"/\":\"bafktwo\"}}")))
+        .isEqualTo(Map.of("bafkone", "account", "bafktwo", "storageminer"));
+    assertThatThrownBy(() -> FilecoinCodec.actorKinds(field("[1]")))
+        .hasMessageContaining("code CIDs");
   }
 
   @Test
