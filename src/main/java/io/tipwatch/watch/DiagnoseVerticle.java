@@ -3,8 +3,8 @@ package io.tipwatch.watch;
 import io.tipwatch.chain.Suspicion;
 import io.tipwatch.chain.Tipset;
 import io.tipwatch.config.ChainConfig;
-import io.tipwatch.diagnose.filecoin.FilecoinLadder;
-import io.tipwatch.report.Diagnosis;
+import io.tipwatch.diagnose.Finding;
+import io.tipwatch.diagnose.Ladder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -29,7 +29,7 @@ public final class DiagnoseVerticle extends VerticleBase {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final ChainConfig config;
-  private final FilecoinLadder ladder;
+  private final Ladder ladder;
   private final InstantSource clock;
   private final Docket docket;
   private final Deque<Wanted> wanted = new ArrayDeque<>();
@@ -39,7 +39,7 @@ public final class DiagnoseVerticle extends VerticleBase {
   private volatile boolean stopped;
 
   @SuppressWarnings("NullAway.Init") // start() comes before any use
-  public DiagnoseVerticle(ChainConfig config, FilecoinLadder ladder, InstantSource clock) {
+  public DiagnoseVerticle(ChainConfig config, Ladder ladder, InstantSource clock) {
     this.config = config;
     this.ladder = ladder;
     this.clock = clock;
@@ -49,7 +49,7 @@ public final class DiagnoseVerticle extends VerticleBase {
   /** One look, which blocks; empty if there is nothing to tell yet. */
   @FunctionalInterface
   private interface Look {
-    Optional<Diagnosis> take() throws IOException;
+    Optional<Finding> take() throws IOException;
   }
 
   @Override
@@ -101,15 +101,15 @@ public final class DiagnoseVerticle extends VerticleBase {
   private void lookInto(Suspicion suspicion) {
     Tipset tipset = suspicion.lastCommon();
     run(
-        () -> ladder.climb(suspicion),
-        (diagnosis, took) -> {
-          if (diagnosis.isEmpty()) {
+        () -> ladder.lookInto(suspicion),
+        (finding, took) -> {
+          if (finding.isEmpty()) {
             docket.young(suspicion, clock.instant());
             return;
           }
-          docket.done(suspicion, diagnosis.get().verdict(), clock.instant());
+          docket.done(suspicion, finding.get().diagnosis().verdict(), clock.instant());
           found.publish(
-              new Found(tipset, Optional.of(suspicion), diagnosis.get(), took, clock.instant()));
+              new Found(tipset, Optional.of(suspicion), finding.get(), took, clock.instant()));
         },
         () -> docket.young(suspicion, clock.instant()));
   }
@@ -120,10 +120,10 @@ public final class DiagnoseVerticle extends VerticleBase {
     }
     Wanted one = wanted.removeFirst();
     run(
-        () -> Optional.of(ladder.compare(one.tipset(), one.child())),
-        (diagnosis, took) ->
-            diagnosis.ifPresent(d ->
-                found.publish(new Found(one.tipset(), Optional.empty(), d, took, clock.instant()))),
+        () -> Optional.of(ladder.execute(one.tipset(), one.child())),
+        (finding, took) ->
+            finding.ifPresent(f ->
+                found.publish(new Found(one.tipset(), Optional.empty(), f, took, clock.instant()))),
         () -> {});
   }
 
@@ -134,9 +134,9 @@ public final class DiagnoseVerticle extends VerticleBase {
             .name("diagnose-" + config.name())
             .start(() -> {
               try {
-                Optional<Diagnosis> diagnosis = look.take();
+                Optional<Finding> finding = look.take();
                 Duration took = Duration.ofNanos(System.nanoTime() - started);
-                finish(() -> done.with(diagnosis, took));
+                finish(() -> done.with(finding, took));
               } catch (IOException | RuntimeException e) {
                 finish(() -> {
                   LOG.atError()
@@ -153,7 +153,7 @@ public final class DiagnoseVerticle extends VerticleBase {
   /** What is done with the outcome of a look. */
   @FunctionalInterface
   private interface Done {
-    void with(Optional<Diagnosis> diagnosis, Duration took);
+    void with(Optional<Finding> finding, Duration took);
   }
 
   private void finish(Runnable then) {

@@ -5,6 +5,9 @@ import io.tipwatch.chain.Suspicion;
 import io.tipwatch.chain.Tipset;
 import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.chain.Verdict;
+import io.tipwatch.diagnose.Exhibits;
+import io.tipwatch.diagnose.Finding;
+import io.tipwatch.diagnose.Ladder;
 import io.tipwatch.diagnose.Spool;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.filecoin.FilecoinNode;
@@ -28,7 +31,7 @@ import java.util.function.Consumer;
  * receipts, then the execution of the last common tipset on each node and the comparison of the
  * traces. Blocks, so it is for virtual threads; one ladder is climbed at a time for each chain.
  */
-public final class FilecoinLadder {
+public final class FilecoinLadder implements Ladder {
   private final String chain;
   private final Map<NodeId, FilecoinNode> nodes;
   private final Executions executions;
@@ -72,6 +75,16 @@ public final class FilecoinLadder {
     suspicion.child().ifPresent(child -> rungs.add(Receipts.rung(child, all)));
     Diagnosis executed = execute(suspicion.lastCommon(), suspicion.child(), all, rungs);
     return Optional.of(Outcome.of(suspicion, words, executed));
+  }
+
+  @Override
+  public Optional<Finding> lookInto(Suspicion suspicion) throws IOException {
+    return climb(suspicion).map(diagnosis -> new Finding(diagnosis, Exhibits.NONE));
+  }
+
+  @Override
+  public Finding execute(Tipset tipset, Optional<Tipset> child) throws IOException {
+    return new Finding(compare(tipset, child), Exhibits.NONE);
   }
 
   /** Executes a tipset on every node and compares. */

@@ -8,7 +8,7 @@ import io.tipwatch.node.Capabilities;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.rpc.Json;
 import io.tipwatch.node.rpc.JsonField;
-import io.tipwatch.node.rpc.RpcClient;
+import io.tipwatch.node.rpc.Rpc;
 import io.tipwatch.node.rpc.RpcException;
 import io.tipwatch.node.rpc.RpcStream;
 import io.vertx.core.Future;
@@ -21,12 +21,12 @@ import java.util.Optional;
  * RpcException} alone; {@link ErrorMeaning} tells what it means.
  */
 public final class FilecoinNode {
-  private final RpcClient rpc;
+  private final Rpc rpc;
   private final NodeConfig config;
   private volatile Capabilities capabilities = Capabilities.NONE_KNOWN;
   private volatile Client client = Client.UNKNOWN;
 
-  public FilecoinNode(RpcClient rpc, NodeConfig config) {
+  public FilecoinNode(Rpc rpc, NodeConfig config) {
     this.rpc = rpc;
     this.config = config;
   }
@@ -205,7 +205,7 @@ public final class FilecoinNode {
     return capabilities;
   }
 
-  private <T> Future<T> call(String method, RpcClient.Reader<T> reader, Json... params) {
+  private <T> Future<T> call(String method, Rpc.Reader<T> reader, Json... params) {
     return rpc.callFor(method, rpc.limits().callTimeout(), reader, params);
   }
 }

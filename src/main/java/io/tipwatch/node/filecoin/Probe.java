@@ -5,7 +5,7 @@ import io.tipwatch.node.Capabilities;
 import io.tipwatch.node.Capabilities.Support;
 import io.tipwatch.node.rpc.Json;
 import io.tipwatch.node.rpc.JsonField;
-import io.tipwatch.node.rpc.RpcClient;
+import io.tipwatch.node.rpc.Rpc;
 import io.tipwatch.node.rpc.RpcException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ final class Probe {
   private static final long METHOD_NOT_FOUND = -32601;
   private static final long F3_DISABLED = 4;
 
-  private final RpcClient rpc;
+  private final Rpc rpc;
 
-  Probe(RpcClient rpc) {
+  Probe(Rpc rpc) {
     this.rpc = rpc;
   }
 

@@ -3,7 +3,7 @@ package io.tipwatch.node.filecoin;
 import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.node.rpc.JsonField;
 import io.tipwatch.node.rpc.MalformedJsonException;
-import io.tipwatch.node.rpc.RpcClient;
+import io.tipwatch.node.rpc.Rpc;
 import io.tipwatch.node.rpc.RpcException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -17,10 +17,10 @@ final class Signs {
 
   private static final int MAX_ENTRIES = 4_096;
 
-  private final RpcClient rpc;
+  private final Rpc rpc;
   private final Client client;
 
-  Signs(RpcClient rpc, Client client) {
+  Signs(Rpc rpc, Client client) {
     this.rpc = rpc;
     this.client = client;
   }
@@ -70,7 +70,7 @@ final class Signs {
         : Future.failedFuture(cause);
   }
 
-  private Future<List<Refusal>> ask(String method, RpcClient.Reader<List<Refusal>> reader) {
+  private Future<List<Refusal>> ask(String method, Rpc.Reader<List<Refusal>> reader) {
     return rpc.callFor(method, rpc.limits().callTimeout(), reader)
         .recover(cause ->
             cause instanceof RpcException.Remote

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  * <p>May be used from any thread. All of a node's sockets live on one event loop of their own;
  * futures complete on the context of the caller.
  */
-public final class RpcClient {
+public final class RpcClient implements Rpc {
   private final VertxInternal vertx;
   private final ContextInternal loop;
   private final NodeConfig node;
@@ -63,38 +63,18 @@ public final class RpcClient {
         .build();
   }
 
+  @Override
   public NodeId node() {
     return node.name();
   }
 
+  @Override
   public RpcLimits limits() {
     return limits;
   }
 
-  /** Takes what is wanted out of a result. */
-  @FunctionalInterface
-  public interface Reader<T> {
-    T read(JsonField result) throws MalformedJsonException;
-  }
-
-  /** Calls a method; fails with an {@link RpcException}. */
-  public Future<Json> call(String method, Json... params) {
-    return call(method, limits.callTimeout(), params);
-  }
-
-  /** Calls a method and reads its result; whatever is wrong with that is the node's fault too. */
-  public <T> Future<T> callFor(String method, Duration timeout, Reader<T> reader, Json... params) {
-    return call(method, timeout, params)
-        .compose(result -> {
-          try {
-            return Future.succeededFuture(reader.read(result.root("result")));
-          } catch (MalformedJsonException e) {
-            return Future.failedFuture(Causes.of(node.name(), method, e));
-          }
-        });
-  }
-
-  private Future<Json> call(String method, Duration timeout, Json... params) {
+  @Override
+  public Future<Json> call(String method, Duration timeout, Json... params) {
     Promise<Json> promise = vertx.getOrCreateContext().promise();
     SmallCall call =
         new SmallCall(
@@ -107,20 +87,14 @@ public final class RpcClient {
     return promise.future();
   }
 
-  /**
-   * Calls a method whose answer is too large to be kept: gives the body while it arrives. Blocks
-   * until the first bytes of the head are there, so it is for virtual threads; never for an event
-   * loop.
-   *
-   * @param timeout until the last byte of the body
-   */
+  @Override
   public RpcStream stream(String method, Duration timeout, Json... params) throws RpcException {
     long id = ids.incrementAndGet();
     byte[] body = JsonWriter.write(Envelope.request(id, method, Json.array(params)));
     BodyStream stream = new BodyStream(loop, node, method, limits, timeout, observer);
     loop.runOnContext(
         _ -> send(streams, body, stream::opened).onSuccess(stream::head).onFailure(stream::broken));
-    return new RpcStream(id, stream);
+    return new RpcStream(id, stream.awaitHead(), stream, stream::bytes);
   }
 
   public Future<Void> close() {

@@ -1,42 +1,31 @@
 package io.tipwatch.node.rpc;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.function.LongSupplier;
 
 /**
  * The answer to a call while it arrives, JSON-RPC envelope included, whatever its HTTP status. Its
  * stream throws {@link RpcException}s only. Closing it before the end cancels the call.
+ *
+ * @param id the id that the envelope must carry
+ * @param received tells the bytes that came so far
  */
-public final class RpcStream implements AutoCloseable {
-  private final long id;
-  private final int status;
-  private final BodyStream body;
-
-  RpcStream(long id, BodyStream body) throws RpcException {
-    this.id = id;
-    this.body = body;
-    this.status = body.awaitHead();
-  }
-
-  /** The id that the envelope must carry. */
-  public long id() {
-    return id;
-  }
-
-  public int status() {
-    return status;
-  }
-
-  public InputStream body() {
-    return body;
-  }
+public record RpcStream(long id, int status, InputStream body, LongSupplier received)
+    implements AutoCloseable {
 
   /** Bytes that came so far. */
   public long bytes() {
-    return body.bytes();
+    return received.getAsLong();
   }
 
   @Override
   public void close() {
-    body.close();
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing an answer", e);
+    }
   }
 }
