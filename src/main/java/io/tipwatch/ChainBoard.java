@@ -104,7 +104,10 @@ final class ChainBoard {
               Tone.WARNING,
               node,
               "refuses a tipset" + (text.isBlank() ? " and gives no reason." : ": " + text));
-      case Observation.Learnt _, Observation.Diagnosed _, Observation.Tick _ -> {
+      case Observation.Learnt _,
+          Observation.Computed _,
+          Observation.Diagnosed _,
+          Observation.Tick _ -> {
         return;
       }
     }

@@ -113,6 +113,7 @@ final class DemoStory {
         }
       }
       case Observation.Learnt _,
+          Observation.Computed _,
           Observation.Reached _,
           Observation.Diagnosed _,
           Observation.Tick _ -> {}
@@ -134,6 +135,8 @@ final class DemoStory {
   private static String sign(Suspicion suspicion) {
     String who = names(suspicion.suspects());
     return switch (suspicion.sign()) {
+      case ROOTS -> who + " computed something else for the same tipset";
+      case CONTRADICTION -> who + " takes back what it told";
       case BRANCHES -> who + " is on another branch";
       case REJECTION -> who + " refuses a tipset that others have";
       case STALL -> who + " answers, but its head stands still";

@@ -23,6 +23,7 @@ public final class ChainView {
   private final Map<NodeId, NodeView> nodes = new TreeMap<>();
   private final SuspicionLog suspicions;
   private final Conclusions conclusions = new Conclusions();
+  private final Claims claims;
   private final Ledger ledger;
   private int pruneAbove;
   private @Nullable NodeId mainNode;
@@ -32,6 +33,7 @@ public final class ChainView {
     tree = new TipsetTree(ids, rules.keepHeights());
     ids.forEach(id -> nodes.put(id, new NodeView(id, rules)));
     suspicions = new SuspicionLog(rules);
+    claims = new Claims(ids, rules);
     ledger = new Ledger(rules);
     pruneAbove = pruneStep();
   }
@@ -50,6 +52,11 @@ public final class ChainView {
           prune();
         }
       }
+      case Observation.Computed computed -> {
+        if (claims.tell(computed)) {
+          node(computed.node()).ifPresent(node -> node.contradict(computed.tipset()));
+        }
+      }
       case Observation.Reached(NodeId id, Instant _) -> node(id).ifPresent(NodeView::reached);
       case Observation.Lost(NodeId id, String reason, Instant _) ->
           node(id).ifPresent(node -> node.lost(reason));
@@ -58,7 +65,10 @@ public final class ChainView {
               .ifPresent(node ->
                   node.refuse(
                       refusal.tipset().orElse(TipsetKey.NONE), refusal.text(), refusal.at()));
-      case Observation.Diagnosed diagnosed -> conclusions.add(diagnosed, tree);
+      case Observation.Diagnosed diagnosed -> {
+        conclusions.add(diagnosed, tree);
+        claims.disputes().answered(diagnosed.lastCommon(), diagnosed.verdict());
+      }
       case Observation.Tick _ -> {}
     }
   }
@@ -102,6 +112,10 @@ public final class ChainView {
     return conclusions;
   }
 
+  Claims claims() {
+    return claims;
+  }
+
   Ledger ledger() {
     return ledger;
   }
@@ -130,7 +144,12 @@ public final class ChainView {
     switch (change) {
       case HeadChange.Current _ -> node.current(tipset, at);
       case HeadChange.Apply _ -> node.apply(tipset, at);
-      case HeadChange.Revert _ -> tree.parentOf(tipset.key()).ifPresent(node::revertTo);
+      case HeadChange.Revert _ -> {
+        if (!rules.kind().reorgs()) {
+          node.contradict(tipset);
+        }
+        tree.parentOf(tipset.key()).ifPresent(node::revertTo);
+      }
     }
   }
 

@@ -51,6 +51,9 @@ final class Conclusions {
     }
     Set<NodeId> named = nodes(finding.verdict());
     int depth = view.rules().settleDepth();
+    if (view.claims().disputes().involve(named)) {
+      return false; // they share the keys above it, and still compute something else
+    }
     return main.head().height() - depth > finding.height()
         && view.nodes().stream()
             .filter(node -> named.isEmpty() ? node.live() : named.contains(node.id()))

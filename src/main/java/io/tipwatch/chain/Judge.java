@@ -21,6 +21,7 @@ public final class Judge {
     Standing standing = Standing.of(view, now);
     compare(view, standing);
     keepMain(view, standing);
+    standing.leader().ifPresent(leader -> view.claims().disputes().settle(leader.height()));
     view.conclusions().close(view, standing);
     List<Suspicion> suspicions = view.suspicions().note(Signs.of(view, standing, now), view, now);
     Verdicts verdicts = new Verdicts(view, standing, suspicions, now);

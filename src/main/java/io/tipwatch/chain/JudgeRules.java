@@ -1,6 +1,7 @@
 package io.tipwatch.chain;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How patient the judge is. Counts are heights, and durations scale with the block time, so that a
@@ -16,6 +17,7 @@ import java.time.Duration;
  *     block makes one or two honest re-applications
  * @param futureHeights how many heights ahead of the wall clock a head is believed
  * @param keepHeights how many heights below the highest head are remembered
+ * @param kind what holds on the chain whoever judges it
  */
 public record JudgeRules(
     Duration blockTime,
@@ -25,10 +27,28 @@ public record JudgeRules(
     int stallHeights,
     int flapCount,
     int futureHeights,
-    int keepHeights) {
+    int keepHeights,
+    Kind kind) {
 
   public static final JudgeRules FILECOIN =
       new JudgeRules(Duration.ofSeconds(30), 5, 5, 2, 10, 3, 5, 2_000);
+
+  /**
+   * What sets one kind of chain apart from another for a judge.
+   *
+   * @param computed what each node must have told of a tipset before it counts as verified, gravest
+   *     first; none where the key commits to all that was computed
+   * @param reorgs whether nodes may leave a tipset for another one
+   * @param wallClock whether tipsets come at the times in their headers; in a laboratory they come
+   *     when somebody wants one
+   */
+  public record Kind(List<String> computed, boolean reorgs, boolean wallClock) {
+    public static final Kind FILECOIN = new Kind(List.of(), true, true);
+
+    public Kind {
+      computed = List.copyOf(computed);
+    }
+  }
 
   public JudgeRules {
     if (blockTime.isNegative() || blockTime.isZero()) {
@@ -50,8 +70,52 @@ public record JudgeRules(
     }
   }
 
+  /** For a chain of the kind of Filecoin's. */
+  public JudgeRules(
+      Duration blockTime,
+      int settleDepth,
+      int lagEnter,
+      int lagExit,
+      int stallHeights,
+      int flapCount,
+      int futureHeights,
+      int keepHeights) {
+    this(
+        blockTime,
+        settleDepth,
+        lagEnter,
+        lagExit,
+        stallHeights,
+        flapCount,
+        futureHeights,
+        keepHeights,
+        Kind.FILECOIN);
+  }
+
   public JudgeRules withBlockTime(Duration time) {
     return new JudgeRules(
-        time, settleDepth, lagEnter, lagExit, stallHeights, flapCount, futureHeights, keepHeights);
+        time,
+        settleDepth,
+        lagEnter,
+        lagExit,
+        stallHeights,
+        flapCount,
+        futureHeights,
+        keepHeights,
+        kind);
+  }
+
+  /** The same patience on a chain of another kind. */
+  public JudgeRules of(Kind other) {
+    return new JudgeRules(
+        blockTime,
+        settleDepth,
+        lagEnter,
+        lagExit,
+        stallHeights,
+        flapCount,
+        futureHeights,
+        keepHeights,
+        other);
   }
 }

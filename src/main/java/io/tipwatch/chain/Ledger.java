@@ -123,8 +123,9 @@ final class Ledger {
             .map(column -> column.at(height))
             .distinct()
             .toList();
-    if (keys.stream().flatMap(Optional::stream).anyMatch(view.conclusions()::split)) {
-      return Optional.of(different(height, "a check computed different states"));
+    Optional<LedgerEntry> split = split(height, keys, view);
+    if (split.isPresent()) {
+      return split;
     }
     if (keys.size() > 1 && settledKeys(height, columns) < 2) {
       String young =
@@ -138,14 +139,45 @@ final class Ledger {
           ? Optional.empty()
           : Optional.of(different(height, "the nodes hold different tipsets"));
     }
-    String reason = missing(height, columns);
+    if (columns.size() < 2 && missing(height, columns).isEmpty()) {
+      return Optional.of(unverified(height, keys, "fewer than two nodes answer"));
+    }
+    String reason =
+        Stream.of(missing(height, columns), unknown(keys, columns, view))
+            .filter(why -> !why.isEmpty())
+            .findFirst()
+            .orElse("");
     if (!reason.isEmpty()) {
       return patient ? Optional.empty() : Optional.of(unverified(height, keys, reason));
     }
-    if (columns.size() < 2) {
-      return Optional.of(unverified(height, keys, "fewer than two nodes answer"));
-    }
     return Optional.of(same(height, keys.getFirst(), view));
+  }
+
+  /** Nodes computed different states of a tipset that they share, as a check or they say. */
+  private static Optional<LedgerEntry> split(
+      long height, List<Optional<TipsetKey>> keys, ChainView view) {
+    List<TipsetKey> held = keys.stream().flatMap(Optional::stream).toList();
+    if (held.stream().anyMatch(view.conclusions()::split)) {
+      return Optional.of(different(height, "a check computed different states"));
+    }
+    String fields =
+        held.stream()
+            .flatMap(key -> view.claims().differing(key).stream())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(different(height, "computed fields differ: " + fields));
+  }
+
+  /** Where the key does not commit to all that was computed, each node must have told of it. */
+  private static String unknown(
+      List<Optional<TipsetKey>> keys, List<Column> columns, ChainView view) {
+    List<NodeId> nodes = columns.stream().map(column -> column.node().id()).toList();
+    return keys.stream()
+        .flatMap(Optional::stream)
+        .flatMap(key -> view.claims().unknown(key, nodes).stream())
+        .collect(Collectors.joining("; "));
   }
 
   private static long settledKeys(long height, List<Column> columns) {

@@ -23,6 +23,7 @@ public final class NodeView {
   private @Nullable Tipset head;
   private @Nullable Tipset peak;
   private @Nullable Tipset unbelieved;
+  private @Nullable Tipset contradicted;
   private Instant progressAt = Instant.MIN;
   private boolean lagging;
   private long stood;
@@ -89,6 +90,11 @@ public final class NodeView {
     return flaps.flapping(now).isPresent();
   }
 
+  /** The tipset of which the node last told two things, until it has gone on well above it. */
+  Optional<Tipset> contradiction() {
+    return Optional.ofNullable(contradicted);
+  }
+
   boolean live() {
     return presence == Presence.UP && head != null;
   }
@@ -142,6 +148,9 @@ public final class NodeView {
     }
     head = tipset;
     unbelieved = null;
+    if (contradicted != null && tipset.height() - contradicted.height() >= rules.stallHeights()) {
+      contradicted = null;
+    }
     if (peak == null || tipset.height() > peak.height()) {
       peak = tipset;
       flaps.rise();
@@ -160,6 +169,10 @@ public final class NodeView {
 
   void disbelieve(@Nullable Tipset tipset) {
     unbelieved = tipset;
+  }
+
+  void contradict(Tipset tipset) {
+    contradicted = tipset;
   }
 
   void refuse(TipsetKey tipset, String text, Instant at) {

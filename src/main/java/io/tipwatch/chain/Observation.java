@@ -1,8 +1,12 @@
 package io.tipwatch.chain;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One thing that was seen at one time; all that the judge ever learns. */
 public sealed interface Observation {
@@ -22,6 +26,35 @@ public sealed interface Observation {
 
   /** A tipset became known without a head moving to it. */
   record Learnt(Tipset tipset, Instant at) implements Observation {}
+
+  /**
+   * A node says what it computed for a tipset, beyond what the key commits to. It may say so before
+   * or after its head comes by, and more than once.
+   *
+   * @param fields by their names on the wire; those of one name are comparable as texts
+   */
+  record Computed(NodeId node, Tipset tipset, SortedMap<String, String> fields, Instant at)
+      implements Observation {
+    /** A header has some twenty fields. */
+    public static final int MAX_FIELDS = 32;
+
+    /** The longest field of a header is its bloom of 2048 bits. */
+    public static final int MAX_CHARS = 1_024;
+
+    public Computed {
+      fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+      if (fields.size() > MAX_FIELDS) {
+        throw new IllegalArgumentException(
+            fields.size() + " computed fields; at most " + MAX_FIELDS + " are taken");
+      }
+      for (Map.Entry<String, String> field : fields.entrySet()) {
+        if (Math.max(field.getKey().length(), field.getValue().length()) > MAX_CHARS) {
+          throw new IllegalArgumentException(
+              "a computed field of more than " + MAX_CHARS + " characters");
+        }
+      }
+    }
+  }
 
   /** A node answers. */
   record Reached(NodeId node, Instant at) implements Observation {}

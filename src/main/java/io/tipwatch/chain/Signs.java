@@ -43,6 +43,7 @@ final class Signs {
     signs.stalls();
     signs.refusedByAll();
     signs.standstill();
+    signs.found.addAll(ClaimSigns.of(view));
     return signs.found;
   }
 
@@ -87,7 +88,8 @@ final class Signs {
               Optional.of(child.tipset()),
               suspects,
               witnesses,
-              Optional.of(nodes.stream().anyMatch(NodeView::stalled))));
+              Optional.of(nodes.stream().anyMatch(NodeView::stalled)),
+              Map.of()));
     }
   }
 
@@ -100,7 +102,8 @@ final class Signs {
             Optional.empty(),
             Set.of(node.id()),
             upFrom(ahead, node.liveHead().height() + 1, node),
-            Optional.of(true)));
+            Optional.of(true),
+            Map.of()));
   }
 
   private void flapping(NodeView node) {
@@ -232,7 +235,8 @@ final class Signs {
               Optional.ofNullable(tree.childOf(common, rules.stallHeights())).map(Link::tipset),
               ids(standing.live()),
               Set.of(),
-              Optional.of(standing.stillFor(rules.stallHeights(), rules, now))));
+              Optional.of(standing.stillFor(rules.stallHeights(), rules, now)),
+              Map.of()));
     }
   }
 
@@ -283,6 +287,7 @@ final class Signs {
             Optional.ofNullable(child).map(Link::tipset),
             suspects,
             witnesses,
-            Optional.empty()));
+            Optional.empty(),
+            Map.of()));
   }
 }

@@ -57,6 +57,9 @@ record Standing(
 
   /** Whether a chain cannot have got from one tipset up to the other in the time that passed. */
   private static boolean outruns(Tipset higher, Tipset lower, JudgeRules rules, Instant now) {
+    if (!rules.kind().wallClock()) {
+      return false;
+    }
     Duration passed = Duration.between(lower.time(), now).plus(CLOCK_GRAIN);
     long possible = passed.isNegative() ? 0 : passed.dividedBy(rules.blockTime());
     return higher.height() - lower.height() > possible + rules.futureHeights();
@@ -65,12 +68,12 @@ record Standing(
   /** Whether a header's time is so far ahead that no honest node would take it. */
   static boolean inFuture(Tipset tipset, JudgeRules rules, Instant now) {
     Duration allowed = rules.blockTime().multipliedBy(rules.futureHeights()).plus(CLOCK_GRAIN);
-    return tipset.time().isAfter(now.plus(allowed));
+    return rules.kind().wallClock() && tipset.time().isAfter(now.plus(allowed));
   }
 
   /** How many heights the wall clock is ahead of the leader. */
   long behindClock(JudgeRules rules, Instant now) {
-    if (leader.isEmpty()) {
+    if (leader.isEmpty() || !rules.kind().wallClock()) {
       return 0;
     }
     Duration age = Duration.between(leader.get().time(), now).minus(CLOCK_GRAIN);
@@ -80,7 +83,8 @@ record Standing(
   /** Whether no live node's head has become a new one for a number of block times. */
   boolean stillFor(int heights, JudgeRules rules, Instant now) {
     Duration time = rules.blockTime().multipliedBy(heights);
-    return !live.isEmpty()
+    return rules.kind().wallClock()
+        && !live.isEmpty()
         && live.stream().noneMatch(node -> node.progressAt().isAfter(now.minus(time)));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Since when each sign has been there. A sign that is gone is forgotten at once, unless a node that
@@ -40,6 +41,7 @@ final class SuspicionLog {
    * One sign as it shows now.
    *
    * @param ripe whether it has lasted long enough by a measure of its own; empty when time decides
+   * @param claims what nodes told of the tipset where that is the sign
    */
   record Sighting(
       Suspicion.Sign sign,
@@ -47,7 +49,8 @@ final class SuspicionLog {
       Optional<Tipset> child,
       Set<NodeId> suspects,
       Set<NodeId> witnesses,
-      Optional<Boolean> ripe) {
+      Optional<Boolean> ripe,
+      Map<NodeId, SortedMap<String, String>> claims) {
 
     Sighting and(Sighting other) {
       Set<NodeId> all = new HashSet<>(suspects);
@@ -57,7 +60,7 @@ final class SuspicionLog {
       others.removeAll(all);
       Optional<Boolean> either =
           ripe.isPresent() ? ripe.map(r -> r || other.ripe.orElse(false)) : other.ripe;
-      return new Sighting(sign, lastCommon, child.or(other::child), all, others, either);
+      return new Sighting(sign, lastCommon, child.or(other::child), all, others, either, claims);
     }
   }
 
@@ -89,7 +92,8 @@ final class SuspicionLog {
         sighting.suspects(),
         sighting.witnesses(),
         since,
-        settled);
+        settled,
+        sighting.claims());
   }
 
   private boolean over(Mark mark, ChainView view, Instant now) {
@@ -101,10 +105,12 @@ final class SuspicionLog {
 
   private static int rank(Suspicion.Sign sign) {
     return switch (sign) {
-      case REJECTION -> 0;
-      case BRANCHES -> 1;
-      case FLAPPING -> 2;
-      case STALL -> 3;
+      case ROOTS -> 0;
+      case CONTRADICTION -> 1;
+      case REJECTION -> 2;
+      case BRANCHES -> 3;
+      case FLAPPING -> 4;
+      case STALL -> 5;
     };
   }
 }

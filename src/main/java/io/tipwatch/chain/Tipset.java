@@ -8,9 +8,10 @@ import java.time.Instant;
  *
  * @param height epoch or block number, zero or more
  * @param parents the tipset that this one builds on; empty for a genesis
- * @param claimedRoot the state root after executing the <em>parents</em>, as the miners claim it
- * @param claimedReceipts the receipts root of the parents, as the miners claim it
- * @param parentWeight the weight of the chain up to the parents
+ * @param claimedRoot the state root after executing the <em>parents</em>, as the miners claim it;
+ *     empty on EVM chains, where a header speaks of its own block alone
+ * @param claimedReceipts the receipts root of the parents, as the miners claim it; likewise
+ * @param parentWeight the weight of the chain up to the parents; on EVM chains their number
  * @param time the wall-clock time in the header
  */
 public record Tipset(

@@ -1,12 +1,15 @@
 package io.tipwatch.chain;
 
 import io.tipwatch.chain.Suspicion.Sign;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what is known at one time into one verdict for each node and one for the chain. */
@@ -16,6 +19,7 @@ final class Verdicts {
   private final ChainView view;
   private final Standing standing;
   private final List<Suspicion> settled;
+  private final Instant now;
   private final boolean chainStalled;
   private final long behindClock;
 
@@ -23,6 +27,7 @@ final class Verdicts {
     this.view = view;
     this.standing = standing;
     this.settled = suspicions.stream().filter(Suspicion::settled).toList();
+    this.now = now;
     int stall = view.rules().stallHeights();
     long late = standing.behindClock(view.rules(), now);
     this.behindClock = late >= stall ? late : 0;
@@ -37,6 +42,8 @@ final class Verdicts {
       return new Verdict.Inconclusive("no head yet");
     }
     return found(node)
+        .or(() -> disputed(node))
+        .or(() -> contradicted(node))
         .or(() -> rejected(node))
         .or(() -> branched(node))
         .or(() -> standing(node))
@@ -71,6 +78,38 @@ final class Verdicts {
         .map(Conclusions.Open::verdict)
         .filter(verdict -> Conclusions.nodes(verdict).contains(node.id()))
         .min(GRAVEST_FIRST);
+  }
+
+  /**
+   * What nodes told is proof enough if no check can be made in time; but a check comes first, since
+   * it also tells a split from a node that answers one question two ways.
+   */
+  private Optional<Verdict> disputed(NodeView node) {
+    Duration patience = view.rules().blockTime().multipliedBy(view.rules().settleDepth());
+    return suspicion(Sign.ROOTS, node)
+        .flatMap(suspicion -> {
+          Tipset tipset = suspicion.lastCommon();
+          Optional<Verdict> check = view.conclusions().at(tipset.key());
+          if (check.filter(verdict -> !(verdict instanceof Verdict.Inconclusive)).isPresent()) {
+            return Optional.empty(); // which names others
+          }
+          if (!suspicion.since().plus(patience).isAfter(now)) {
+            Set<NodeId> nodes = new TreeSet<>(suspicion.suspects());
+            nodes.addAll(suspicion.witnesses());
+            return Optional.of(new Verdict.StateSplit(tipset.height(), tipset.key(), nodes));
+          }
+          return Optional.of(
+              check.orElseGet(() ->
+                  new Verdict.Inconclusive(
+                      "computed fields differ at height "
+                          + tipset.height()
+                          + ", which is looked into")));
+        });
+  }
+
+  private Optional<Verdict> contradicted(NodeView node) {
+    return suspicion(Sign.CONTRADICTION, node)
+        .map(suspicion -> new Verdict.Unstable(node.id(), suspicion.lastCommon().height()));
   }
 
   private Optional<Verdict> rejected(NodeView node) {

@@ -76,7 +76,10 @@ public final class RecordVerticle extends VerticleBase {
               .addKeyValue("tipset", tipset.map(Object::toString).orElse("?"))
               .addKeyValue("said", text)
               .log("node refuses a tipset");
-      case Observation.Learnt _, Observation.Diagnosed _, Observation.Tick _ -> {}
+      case Observation.Learnt _,
+          Observation.Computed _,
+          Observation.Diagnosed _,
+          Observation.Tick _ -> {}
     }
   }
 

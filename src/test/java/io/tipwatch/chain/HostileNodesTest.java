@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -219,6 +221,12 @@ class HostileNodesTest {
               new Verdict.StateSplit(near.height(), near.key(), Set.of(node)),
               story.now);
       case 6 -> new Observation.Tick(story.now);
+      case 7 ->
+          new Observation.Computed(
+              node,
+              near,
+              new TreeMap<>(Map.of(random.nextBoolean() ? "root" : "gas", "v" + random.nextInt(3))),
+              story.now);
       default -> new Observation.Heads(node, changes, story.now);
     };
   }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Nodes that follow a made-up chain, told as a story: {@code story.extend("alpha", 5)}. After every
@@ -175,6 +177,15 @@ final class Scenario {
   Scenario refuse(String node, Tipset tipset) {
     return observe(
         new Observation.Refusal(id(node), Optional.of(tipset.key()), "bad state root", now));
+  }
+
+  /** The node says what it computed; names and values in turn. */
+  Scenario computes(String node, Tipset tipset, String... fields) {
+    SortedMap<String, String> told = new TreeMap<>();
+    for (int i = 0; i < fields.length; i += 2) {
+      told.put(fields[i], fields[i + 1]);
+    }
+    return observe(new Observation.Computed(id(node), tipset, told, now));
   }
 
   Scenario diagnose(Tipset lastCommon, Verdict verdict) {

@@ -89,6 +89,8 @@ record Outcome(Suspicion suspicion, List<Words> words, Diagnosis executed) {
           refusedChild()
               .map(this::rejected)
               .orElseGet(() -> new Verdict.Fork(common().height(), involved()));
+      case ROOTS, CONTRADICTION ->
+          executed.verdict(); // no sign of a chain whose keys commit to all
       case REJECTION, FLAPPING, STALL ->
           words.stream().findFirst().map(this::rejected).orElseGet(this::stalled);
     };
