@@ -2,18 +2,21 @@ package io.tipwatch.config;
 
 import io.tipwatch.chain.JudgeRules;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * One watched chain.
  *
  * @param name the operator's name for it, such as {@code filecoin-mainnet}; a metric label
+ * @param profile which kind of EVM chain it is; empty for other families
  * @param nodes 2 to 100 nodes with distinct names
  * @param execute when tipsets are executed again
  */
 public record ChainConfig(
     String name,
     Family family,
+    Optional<EvmProfile> profile,
     List<NodeConfig> nodes,
     JudgeRules rules,
     RpcLimits limits,
@@ -30,6 +33,21 @@ public record ChainConfig(
     if (nodes.size() < MIN_NODES || nodes.size() > MAX_NODES) {
       throw new IllegalArgumentException(countMessage(nodes.size()));
     }
+    if (profile.isPresent() != (family == Family.EVM)) {
+      throw new IllegalArgumentException("a profile belongs to a chain of family \"evm\"");
+    }
+  }
+
+  /** A chain of a family that needs no profile. */
+  public ChainConfig(
+      String name,
+      Family family,
+      List<NodeConfig> nodes,
+      JudgeRules rules,
+      RpcLimits limits,
+      ExecutePolicy execute,
+      SpoolConfig spool) {
+    this(name, family, Optional.empty(), nodes, rules, limits, execute, spool);
   }
 
   static String requireName(String name) {

@@ -16,8 +16,6 @@ import java.util.function.Function;
 
 /** Which keys there are, and which record each object becomes. */
 record ConfigSections(Tokens tokens, Map<String, String> environment) {
-  private static final Set<String> CLIENTS = Set.of("forest", "lotus", "venus");
-
   Optional<TipwatchConfig> read(Section root) {
     List<Section> parts = root.sections("chains");
     if (parts.isEmpty()) {
@@ -36,9 +34,12 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
     if (parts.size() < ChainConfig.MIN_NODES || parts.size() > ChainConfig.MAX_NODES) {
       chain.problem("nodes", ChainConfig.countMessage(parts.size()));
     }
-    List<NodeConfig> nodes = all(parts, this::node);
-    Optional<JudgeRules> rules = rules(chain.section("rules"), JudgeRules.FILECOIN);
-    Optional<RpcLimits> limits = limits(chain.section("limits"), RpcLimits.DEFAULT);
+    List<NodeConfig> nodes = all(parts, node -> node(node, family));
+    Optional<EvmProfile> profile = profile(chain, family);
+    JudgeRules patience = profile.map(EvmProfile::rules).orElse(JudgeRules.FILECOIN);
+    RpcLimits caution = profile.map(EvmProfile::limits).orElse(RpcLimits.DEFAULT);
+    Optional<JudgeRules> rules = rules(chain.section("rules"), patience);
+    Optional<RpcLimits> limits = limits(chain.section("limits"), caution);
     ExecutePolicy execute =
         chain.value("execute", new ExecutePolicy.OnSuspicion(), ExecutePolicy::parse);
     Optional<SpoolConfig> spool = spool(chain.section("spool"));
@@ -46,6 +47,7 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
         new ChainConfig(
             name.orElseThrow(),
             family.orElseThrow(),
+            profile,
             nodes,
             rules.orElseThrow(),
             limits.orElseThrow(),
@@ -53,13 +55,27 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
             spool.orElseThrow()));
   }
 
-  private Optional<NodeConfig> node(Section node) {
+  /** Required on EVM chains, which differ too much for defaults, and forbidden elsewhere. */
+  private static Optional<EvmProfile> profile(Section chain, Optional<Family> family) {
+    Optional<EvmProfile> profile = chain.optional("profile", EvmProfile::named);
+    boolean evm = family.filter(Family.EVM::equals).isPresent();
+    if (evm && profile.isEmpty() && chain.sound("profile")) {
+      chain.problem("profile", "is missing; " + EvmProfile.CHOICE);
+    }
+    if (family.isPresent() && !evm && profile.isPresent()) {
+      chain.problem("profile", "is only for chains of family \"evm\"");
+    }
+    return profile;
+  }
+
+  private Optional<NodeConfig> node(Section node, Optional<Family> family) {
     Optional<NodeId> name = node.required("name", NodeId::new);
     Optional<URI> url = node.required("url", text -> url(text, "http", "https"));
     Optional<URI> headsUrl = node.optional("heads-url", text -> url(text, "ws", "wss"));
     boolean poll = node.value("poll-only", false, Quantities::flag);
     Optional<Secret> token = new Secrets(tokens).read(node, "token");
-    Optional<String> client = node.optional("client", ConfigSections::client);
+    Optional<String> client =
+        node.optional("client", text -> client(text, family.orElse(Family.EVM)));
     return node.build(
         () -> new NodeConfig(name.orElseThrow(), url.orElseThrow(), headsUrl, poll, token, client));
   }
@@ -73,8 +89,9 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
     int flap = rules.value("flap-count", standard.flapCount(), Quantities::positive);
     int future = rules.value("future-heights", standard.futureHeights(), Quantities::positive);
     int keep = rules.value("keep-heights", standard.keepHeights(), Quantities::positive);
-    return rules.build(
-        () -> new JudgeRules(blockTime, settle, lagEnter, lagExit, stall, flap, future, keep));
+    return rules.build(() ->
+        new JudgeRules(
+            blockTime, settle, lagEnter, lagExit, stall, flap, future, keep, standard.kind()));
   }
 
   private static Optional<RpcLimits> limits(Section limits, RpcLimits standard) {
@@ -151,13 +168,13 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
         return family;
       }
     }
-    throw new IllegalArgumentException("must be \"filecoin\"");
+    throw new IllegalArgumentException("must be \"filecoin\" or \"evm\"");
   }
 
-  private static String client(String text) {
+  private static String client(String text, Family family) {
     String client = text.toLowerCase(Locale.ROOT);
-    if (!CLIENTS.contains(client)) {
-      throw new IllegalArgumentException("must be \"lotus\", \"venus\" or \"forest\"");
+    if (!family.clients().contains(client)) {
+      throw new IllegalArgumentException("must be one of " + String.join(", ", family.clients()));
     }
     return client;
   }

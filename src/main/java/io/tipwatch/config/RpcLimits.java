@@ -60,4 +60,21 @@ public record RpcLimits(
       throw new IllegalArgumentException("max-backfill must be at least 1: " + maxBackfill);
     }
   }
+
+  /** The same with another pace of polling. */
+  public RpcLimits polling(Duration pace) {
+    return new RpcLimits(
+        maxAnswerBytes,
+        maxTraceBytes,
+        callTimeout,
+        executeTimeout,
+        stallWindow,
+        minBytesPerWindow,
+        silence,
+        ping,
+        pace,
+        reconnectMin,
+        reconnectMax,
+        maxBackfill);
+  }
 }

@@ -1,6 +1,7 @@
 package io.tipwatch.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tipwatch.chain.JudgeRules;
@@ -191,7 +192,7 @@ class ConfigLoaderTest {
           url = "http://a:1234/rpc/v1"  | url = [1]                 | 5: chains.0.nodes.0.url: must be a single value, not a list
           name = a                      | name = b                  | 6: chains.0.nodes.1.name: is used twice: b
           name = a                      | name = "a b"              | 5: chains.0.nodes.0.name: a node name is 1 to 64 letters, digits, dots, dashes or underscores: a b
-          family = filecoin             | family = evm              | 3: chains.0.family: must be "filecoin"
+          family = filecoin             | family = bitcoin          | 3: chains.0.family: must be "filecoin" or "evm"
           family = filecoin             | nope = { a = 1 }          | 3: chains.0.nope: unknown key
           family = filecoin             | rules.block-time = 30     | 3: chains.0.rules.block-time: must be a time with its unit (ms, s, m, h, d), such as 30s
           family = filecoin             | rules.block-time = 0s     | 3: chains.0.rules.block-time: must be a time of 1ms to 365d
@@ -366,5 +367,69 @@ class ConfigLoaderTest {
     return catchThrowableOfType(
             InvalidConfigException.class, () -> ConfigLoader.load(file, environment))
         .problems();
+  }
+
+  private static String evm(String more) {
+    return """
+    chains = [{
+      name = opera, family = evm, %s
+      nodes = [
+        { name = a, url = "http://a:18545" }
+        { name = b, url = "http://b:18545", client = Opera }
+      ]
+    }]
+    """
+        .formatted(more);
+  }
+
+  @Test
+  void anEvmChainHasTheDefaultsOfItsProfile() throws Exception {
+    ChainConfig chain = load(evm("profile = opera"), Map.of()).chains().getFirst();
+
+    assertThat(chain.family()).isEqualTo(Family.EVM);
+    assertThat(chain.profile()).contains(EvmProfile.OPERA);
+    assertThat(chain.rules()).isEqualTo(EvmProfile.OPERA.rules());
+    assertThat(chain.limits()).isEqualTo(EvmProfile.OPERA.limits());
+    assertThat(chain.nodes().getLast().client()).contains("opera");
+  }
+
+  @Test
+  void anOperatorMayChangeThePatienceOfAProfileButNotItsKind() throws Exception {
+    ChainConfig chain =
+        load(evm("profile = dev, rules { block-time = 7s }, limits { poll = 9s }"), Map.of())
+            .chains()
+            .getFirst();
+
+    assertThat(chain.rules())
+        .isEqualTo(EvmProfile.DEV.rules().withBlockTime(Duration.ofSeconds(7)));
+    assertThat(chain.limits()).isEqualTo(RpcLimits.DEFAULT.polling(Duration.ofSeconds(9)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "execute = always | profile: is missing; must be one of opera, sonic, ethereum, fevm, dev",
+        "profile = operas | profile: must be one of opera, sonic, ethereum, fevm, dev",
+      })
+  void anEvmChainNeedsAProfile(String more, String problem) {
+    assertThatThrownBy(() -> load(evm(more), Map.of())).hasMessageContaining(problem);
+  }
+
+  @Test
+  void onlyAnEvmChainHasAProfile() {
+    String text = MINIMAL.replace("family = filecoin", "family = filecoin, profile = opera");
+
+    assertThatThrownBy(() -> load(text, Map.of()))
+        .hasMessageContaining("profile: is only for chains of family \"evm\"");
+  }
+
+  @Test
+  void eachFamilyHasItsOwnClients() {
+    assertThatThrownBy(() -> load(evm("profile = dev").replace("Opera", "bitcoind"), Map.of()))
+        .hasMessageContaining("client: must be one of anvil, besu, erigon, ethereumjs, forest,");
+    assertThatThrownBy(
+            () -> load(MINIMAL.replace("rpc/v1\" }\n", "rpc/v1\", client = geth }\n"), Map.of()))
+        .hasMessageContaining("client: must be one of forest, lotus, venus");
   }
 }
