@@ -134,7 +134,8 @@ final class Dispute {
 
   /** Whether two accounts have a field in common, and are equal in all they have in common. */
   static boolean agree(SortedMap<String, String> left, SortedMap<String, String> right) {
-    return left.keySet().stream().anyMatch(field -> right.containsKey(field)) && !differ(left, right);
+    return left.keySet().stream().anyMatch(field -> right.containsKey(field))
+        && !differ(left, right);
   }
 
   /** The names of the fields that have several values, in alphabetical order. */

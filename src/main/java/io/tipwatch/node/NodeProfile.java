@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param client the implementation, such as {@code lotus}
  * @param version as the node writes it; foreign text
  * @param network the name of the network; foreign text
- * @param genesis the key of the genesis tipset
+ * @param genesis the key of the genesis tipset; empty where it tells nothing about the network
  * @param session changes when the process restarts, or when a load balancer chose another one
  * @param capabilities which of the methods that we know it has
  */

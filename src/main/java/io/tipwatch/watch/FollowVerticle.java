@@ -2,8 +2,8 @@ package io.tipwatch.watch;
 
 import io.tipwatch.chain.Observation;
 import io.tipwatch.config.NodeConfig;
-import io.tipwatch.node.filecoin.FilecoinNode;
-import io.tipwatch.node.filecoin.HeadFeed;
+import io.tipwatch.node.HeadFeed;
+import io.tipwatch.node.HeadSource;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ public final class FollowVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(FollowVerticle.class);
 
   private final String chain;
-  private final FilecoinNode node;
+  private final HeadSource node;
   private final NodeConfig config;
   private final Function<Consumer<Observation>, HeadFeed.Surroundings> surroundings;
   private HeadFeed feed;
@@ -27,7 +27,7 @@ public final class FollowVerticle extends VerticleBase {
   @SuppressWarnings("NullAway.Init") // start() comes before any use
   public FollowVerticle(
       String chain,
-      FilecoinNode node,
+      HeadSource node,
       NodeConfig config,
       Function<Consumer<Observation>, HeadFeed.Surroundings> surroundings) {
     this.chain = chain;

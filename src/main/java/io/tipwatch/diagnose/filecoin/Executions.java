@@ -3,8 +3,9 @@ package io.tipwatch.diagnose.filecoin;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Tipset;
 import io.tipwatch.diagnose.Spool;
+import io.tipwatch.node.ErrorMeaning;
 import io.tipwatch.node.NodeProfile;
-import io.tipwatch.node.filecoin.ErrorMeaning;
+import io.tipwatch.node.filecoin.FilecoinErrors;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.filecoin.Method;
 import io.tipwatch.node.rpc.RpcException;
@@ -137,7 +138,7 @@ final class Executions {
     String prefix = node + ": ";
     return (text.startsWith(prefix) ? text.substring(prefix.length()) : text)
         + " – "
-        + ErrorMeaning.of(e).advice();
+        + FilecoinErrors.of(e).advice();
   }
 
   /** A proxy's page, or none, is no answer of the node; otherwise the byte says what is wrong. */
@@ -148,7 +149,7 @@ final class Executions {
   }
 
   private static String meaning(ErrorAnswerException e) {
-    ErrorMeaning meaning = ErrorMeaning.ofRemote(code(e), String.valueOf(e.getMessage()));
+    ErrorMeaning meaning = FilecoinErrors.ofRemote(code(e), String.valueOf(e.getMessage()));
     return "it answered error " + e.code() + ": " + e.getMessage() + " – " + meaning.advice();
   }
 

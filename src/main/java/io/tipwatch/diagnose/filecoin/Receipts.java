@@ -2,7 +2,7 @@ package io.tipwatch.diagnose.filecoin;
 
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Tipset;
-import io.tipwatch.node.filecoin.ErrorMeaning;
+import io.tipwatch.node.filecoin.FilecoinErrors;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.filecoin.Receipt;
 import io.tipwatch.node.rpc.RpcException;
@@ -27,7 +27,7 @@ final class Receipts {
       try {
         lists.put(node.id(), Calls.await(node.receiptsOf(child.key().cids().getFirst())));
       } catch (RpcException e) {
-        missing.add(node.id() + ": " + ErrorMeaning.of(e).advice());
+        missing.add(node.id() + ": " + FilecoinErrors.of(e).advice());
       }
     }
     long millis = (System.nanoTime() - started) / 1_000_000;

@@ -4,9 +4,9 @@ import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Suspicion;
 import io.tipwatch.chain.Tipset;
 import io.tipwatch.chain.TipsetKey;
-import io.tipwatch.node.filecoin.ErrorMeaning;
+import io.tipwatch.node.Refusal;
+import io.tipwatch.node.filecoin.FilecoinErrors;
 import io.tipwatch.node.filecoin.FilecoinNode;
-import io.tipwatch.node.filecoin.Refusal;
 import io.tipwatch.node.filecoin.RejectionText;
 import io.tipwatch.node.rpc.RpcException;
 import io.tipwatch.report.Diagnosis;
@@ -44,7 +44,7 @@ record Words(NodeId node, Optional<TipsetKey> tipset, String text, RejectionText
         refusals.forEach(refusal -> words.add(of(node.id(), refusal.tipset(), refusal.text())));
         outcome = refusals.isEmpty() ? "it refuses nothing" : said(refusals);
       } catch (RpcException e) {
-        outcome = "not available: " + ErrorMeaning.of(e).advice();
+        outcome = "not available: " + FilecoinErrors.of(e).advice();
       }
       long millis = (System.nanoTime() - started) / 1_000_000;
       rungs.add(new Rung("refusals of " + node.id(), outcome, millis, 0));

@@ -5,7 +5,11 @@ import io.tipwatch.chain.Tipset;
 import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.node.Capabilities;
+import io.tipwatch.node.HeadFeed;
+import io.tipwatch.node.HeadSource;
+import io.tipwatch.node.HeadSubscription;
 import io.tipwatch.node.NodeProfile;
+import io.tipwatch.node.Refusal;
 import io.tipwatch.node.rpc.Json;
 import io.tipwatch.node.rpc.JsonField;
 import io.tipwatch.node.rpc.Rpc;
@@ -18,9 +22,9 @@ import java.util.Optional;
 
 /**
  * One Filecoin node as we use it, whatever its dialect. Every future fails with an {@link
- * RpcException} alone; {@link ErrorMeaning} tells what it means.
+ * RpcException} alone; {@link FilecoinErrors} tells what it means.
  */
-public final class FilecoinNode {
+public final class FilecoinNode implements HeadSource {
   private final Rpc rpc;
   private final NodeConfig config;
   private volatile Capabilities capabilities = Capabilities.NONE_KNOWN;
@@ -31,11 +35,12 @@ public final class FilecoinNode {
     this.config = config;
   }
 
+  @Override
   public NodeId id() {
     return config.name();
   }
 
-  /** Asks everything anew, capabilities included; a dozen cheap calls. */
+  @Override
   public Future<NodeProfile> profile() {
     return identity()
         .compose(who ->
@@ -54,7 +59,8 @@ public final class FilecoinNode {
                 }));
   }
 
-  /** Asks who the node is, but not what it can do: with the capabilities known so far. */
+  /** With the capabilities that are known so far. */
+  @Override
   public Future<NodeProfile> identity() {
     Probe probe = new Probe(rpc);
     return Future.join(
@@ -81,8 +87,20 @@ public final class FilecoinNode {
         });
   }
 
+  @Override
   public Future<Tipset> head() {
     return call(Method.HEAD, FilecoinCodec::tipset);
+  }
+
+  @Override
+  public Future<Tipset> parentOf(Tipset child, long above) {
+    return tipset(child.parents());
+  }
+
+  @Override
+  public HeadSubscription subscription(
+      HeadFeed.Surroundings around, HeadSubscription.Listener listener) {
+    return new ChainNotify(around.vertx(), config, around.limits(), around.observer(), listener);
   }
 
   public Future<Tipset> tipset(TipsetKey key) {
@@ -139,7 +157,7 @@ public final class FilecoinNode {
     return new Signs(rpc, client).refusal(key);
   }
 
-  /** Everything that the node now says it refuses or cannot sync to. */
+  @Override
   public Future<List<Refusal>> signs() {
     return new Signs(rpc, client).all();
   }

@@ -1,6 +1,7 @@
 package io.tipwatch.node.filecoin;
 
 import io.tipwatch.chain.TipsetKey;
+import io.tipwatch.node.Refusal;
 import io.tipwatch.node.rpc.JsonField;
 import io.tipwatch.node.rpc.MalformedJsonException;
 import io.tipwatch.node.rpc.Rpc;

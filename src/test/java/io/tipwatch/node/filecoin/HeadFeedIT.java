@@ -13,6 +13,8 @@ import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
 import io.tipwatch.node.FakeNode;
+import io.tipwatch.node.HeadFeed;
+import io.tipwatch.node.NetworkGuard;
 import io.tipwatch.node.Wire;
 import io.tipwatch.node.rpc.Limits;
 import io.tipwatch.node.rpc.RpcClient;

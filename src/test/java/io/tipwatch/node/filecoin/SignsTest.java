@@ -3,6 +3,7 @@ package io.tipwatch.node.filecoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.chain.TipsetKey;
+import io.tipwatch.node.Refusal;
 import io.tipwatch.node.rpc.JsonField;
 import io.tipwatch.node.rpc.JsonReader;
 import io.tipwatch.node.rpc.MalformedJsonException;

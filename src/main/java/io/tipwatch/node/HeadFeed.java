@@ -1,11 +1,10 @@
-package io.tipwatch.node.filecoin;
+package io.tipwatch.node;
 
 import io.tipwatch.chain.HeadChange;
 import io.tipwatch.chain.Observation;
 import io.tipwatch.chain.Tipset;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
-import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.rpc.RpcException;
 import io.tipwatch.node.rpc.RpcObserver;
 import io.tipwatch.node.rpc.RpcObserver.Reconnect;
@@ -41,6 +40,9 @@ public final class HeadFeed {
 
   private static final int MAX_SIGNS = 256;
 
+  /** How long a node that has no subscription is only polled; a newer version may have one. */
+  private static final Duration ONLY_POLLED = Duration.ofMinutes(10);
+
   /**
    * What a feed works with.
    *
@@ -56,11 +58,12 @@ public final class HeadFeed {
       RandomGenerator random,
       Consumer<Observation> sink) {}
 
-  private final FilecoinNode node;
+  private final HeadSource node;
   private final NodeConfig config;
   private final Vertx vertx;
   private final RpcLimits limits;
   private final Surroundings around;
+  private final Consumer<Observation> sink;
   private final Context loop;
   private final HeadLinker linker;
   private final Set<Refusal> told = new LinkedHashSet<>();
@@ -76,16 +79,16 @@ public final class HeadFeed {
   private long events;
   private long subscribedAt;
 
-  public HeadFeed(FilecoinNode node, NodeConfig config, Surroundings around) {
+  public HeadFeed(HeadSource node, NodeConfig config, Surroundings around) {
     this.node = node;
     this.config = config;
     this.vertx = around.vertx();
     this.limits = around.limits();
     this.around = around;
+    this.sink = node.through(around.sink());
     this.loop = ((VertxInternal) around.vertx()).createEventLoopContext();
     this.linker =
-        new HeadLinker(
-            node, limits, around.observer(), around.clock(), around.sink(), this::troubled);
+        new HeadLinker(node, limits, around.observer(), around.clock(), sink, this::troubled);
   }
 
   /** Begins; an unreachable node is an observation, not a failure. */
@@ -116,9 +119,19 @@ public final class HeadFeed {
     if (stopped) {
       return;
     }
-    admit()
-        .compose(_ -> subscribe())
-        .onFailure(cause -> reconnect(reason(cause), String.valueOf(cause.getMessage())));
+    admit().compose(_ -> subscribe()).onFailure(this::unsubscribed);
+  }
+
+  private void unsubscribed(Throwable cause) {
+    if (!(cause instanceof HeadSubscription.Unavailable)) {
+      reconnect(reason(cause), String.valueOf(cause.getMessage()));
+    } else if (!stopped) {
+      LOG.atInfo()
+          .addKeyValue("node", node.id())
+          .addKeyValue("error", cause.getMessage())
+          .log("node has no head subscription, it is polled");
+      vertx.setTimer(ONLY_POLLED.toMillis(), _ -> connect());
+    }
   }
 
   private Future<Void> subscribe() {
@@ -126,17 +139,21 @@ public final class HeadFeed {
       return Future.succeededFuture();
     }
     HeadSubscription opened =
-        new HeadSubscription(
-            vertx,
-            config,
-            limits,
-            around.observer(),
+        node.subscription(
+            around,
             new HeadSubscription.Listener() {
               @Override
               public void moved(List<HeadChange> changes) {
                 events++;
                 reached();
                 linker.moved(changes);
+              }
+
+              @Override
+              public void hinted() {
+                events++;
+                reached();
+                linker.hinted();
               }
 
               @Override
@@ -276,11 +293,9 @@ public final class HeadFeed {
     }
     for (Refusal refusal : refusals) {
       if (!stopped && told.size() < MAX_SIGNS && told.add(refusal)) {
-        around
-            .sink()
-            .accept(
-                new Observation.Refusal(
-                    node.id(), refusal.tipset(), refusal.text(), around.clock().instant()));
+        sink.accept(
+            new Observation.Refusal(
+                node.id(), refusal.tipset(), refusal.text(), around.clock().instant()));
       }
     }
   }
@@ -289,7 +304,7 @@ public final class HeadFeed {
     if (!stopped && !reached) {
       reached = true;
       lost = false;
-      around.sink().accept(new Observation.Reached(node.id(), around.clock().instant()));
+      sink.accept(new Observation.Reached(node.id(), around.clock().instant()));
     }
   }
 
@@ -315,11 +330,9 @@ public final class HeadFeed {
     if (!stopped && !followed && !lost) {
       lost = true;
       reached = false;
-      around
-          .sink()
-          .accept(
-              new Observation.Lost(
-                  node.id(), String.valueOf(cause.getMessage()), around.clock().instant()));
+      sink.accept(
+          new Observation.Lost(
+              node.id(), String.valueOf(cause.getMessage()), around.clock().instant()));
     }
   }
 

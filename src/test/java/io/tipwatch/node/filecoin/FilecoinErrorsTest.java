@@ -3,14 +3,14 @@ package io.tipwatch.node.filecoin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.chain.NodeId;
-import io.tipwatch.node.filecoin.ErrorMeaning.Reason;
+import io.tipwatch.node.ErrorMeaning.Reason;
 import io.tipwatch.node.rpc.RpcException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ErrorMeaningTest {
+class FilecoinErrorsTest {
   private static final NodeId NODE = new NodeId("alpha");
 
   @ParameterizedTest
@@ -32,21 +32,21 @@ class ErrorMeaningTest {
         "1|something new|OTHER",
       })
   void knowsWhatNodesSay(long code, String text, Reason reason) {
-    assertThat(ErrorMeaning.ofRemote(code, text).reason()).isEqualTo(reason);
+    assertThat(FilecoinErrors.ofRemote(code, text).reason()).isEqualTo(reason);
   }
 
   @Test
   void namesTheSettingThatRaisesTheLimitOfForest() {
-    assertThat(ErrorMeaning.ofRemote(-32008, "Response is too big").advice())
+    assertThat(FilecoinErrors.ofRemote(-32008, "Response is too big").advice())
         .contains("FOREST_RPC_MAX_RESPONSE_BODY_SIZE");
   }
 
   @Test
   void tellsTimeOutsFromDeadNodes() {
     Reason late =
-        ErrorMeaning.of(new RpcException.TimedOut(NODE, "m", "no answer", Duration.ofSeconds(1)))
+        FilecoinErrors.of(new RpcException.TimedOut(NODE, "m", "no answer", Duration.ofSeconds(1)))
             .reason();
-    Reason dead = ErrorMeaning.of(new RpcException.Unreachable(NODE, "m", "refused")).reason();
+    Reason dead = FilecoinErrors.of(new RpcException.Unreachable(NODE, "m", "refused")).reason();
     assertThat(late).isEqualTo(Reason.TIMEOUT);
     assertThat(dead).isEqualTo(Reason.UNREACHABLE);
   }

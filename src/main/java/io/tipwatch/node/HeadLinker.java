@@ -1,4 +1,4 @@
-package io.tipwatch.node.filecoin;
+package io.tipwatch.node;
 
 import io.tipwatch.chain.HeadChange;
 import io.tipwatch.chain.Observation;
@@ -28,8 +28,10 @@ final class HeadLinker {
   /** Events that wait while ancestors are fetched. */
   private static final int MAX_WAITING = 64;
 
-  /** How many ancestors of the first head are told, so that heads of several nodes meet. */
-  private static final int FIRST_ANCESTORS = 10;
+  /** How long a chain may be whose account must begin with the genesis. */
+  private static final int MAX_ROOTED = 100_000;
+
+  private static final String HEAD = "head";
 
   private sealed interface Event {}
 
@@ -39,7 +41,7 @@ final class HeadLinker {
 
   private record AskHead() implements Event {}
 
-  private final FilecoinNode node;
+  private final HeadSource node;
   private final RpcLimits limits;
   private final RpcObserver observer;
   private final InstantSource clock;
@@ -52,7 +54,7 @@ final class HeadLinker {
   private boolean stopped;
 
   HeadLinker(
-      FilecoinNode node,
+      HeadSource node,
       RpcLimits limits,
       RpcObserver observer,
       InstantSource clock,
@@ -64,7 +66,7 @@ final class HeadLinker {
     this.clock = clock;
     this.sink = sink;
     this.trouble = trouble;
-    this.path = new HeadPath(limits.maxBackfill() + FIRST_ANCESTORS);
+    this.path = new HeadPath(limits.maxBackfill() + HeadSource.FIRST_ANCESTORS);
   }
 
   TipsetKey head() {
@@ -88,6 +90,13 @@ final class HeadLinker {
   void moved(List<HeadChange> changes) {
     if (!changes.isEmpty()) {
       enqueue(new Moves(changes));
+    }
+  }
+
+  /** The head moved; one question is enough for any number of hints. */
+  void hinted() {
+    if (!(waiting.peekLast() instanceof AskHead)) {
+      enqueue(new AskHead());
     }
   }
 
@@ -186,10 +195,7 @@ final class HeadLinker {
         arrive(branch, target);
         return;
       }
-      boolean far =
-          branch.size() > (path.isEmpty() ? FIRST_ANCESTORS : limits.maxBackfill())
-              || path.isBelow(lowest);
-      if (lowest.height() == 0 || far) {
+      if (lowest.height() == 0 || isFar(branch)) {
         restart(branch);
         return;
       }
@@ -204,16 +210,33 @@ final class HeadLinker {
     }
   }
 
+  /** Whether to give up looking for the path, and begin another one. */
+  private boolean isFar(Deque<Tipset> branch) {
+    if (node.rooted()) {
+      return false;
+    }
+    int enough = path.isEmpty() ? HeadSource.FIRST_ANCESTORS : limits.maxBackfill();
+    return branch.size() > enough || path.isBelow(branch.getFirst());
+  }
+
   private void fetch(Deque<Tipset> branch, Map<TipsetKey, Tipset> told) {
+    if (branch.size() > MAX_ROOTED) {
+      giveUp(
+          new RpcException.Malformed(
+              node.id(),
+              HEAD,
+              "more than " + MAX_ROOTED + " blocks, too many to be known by their content"));
+      return;
+    }
     await(
-        node.tipset(branch.getFirst().parents()),
+        node.parentOf(branch.getFirst(), path.height()),
         parent -> {
           if (prepend(branch, parent)) {
             descend(branch, told);
           }
         },
         cause -> {
-          if (cause instanceof RpcException.Remote) {
+          if (cause instanceof RpcException.Remote && !node.rooted()) {
             restart(branch); // the node does not have it: a snapshot, or pruned
           } else {
             giveUp(cause);
@@ -227,7 +250,7 @@ final class HeadLinker {
       giveUp(
           new RpcException.Malformed(
               node.id(),
-              Method.TIPSET,
+              HEAD,
               "the parents of a tipset at " + child.height() + " are at " + parent.height()));
       return false;
     }

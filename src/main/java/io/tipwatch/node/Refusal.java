@@ -1,4 +1,4 @@
-package io.tipwatch.node.filecoin;
+package io.tipwatch.node;
 
 import io.tipwatch.chain.TipsetKey;
 import java.util.Optional;

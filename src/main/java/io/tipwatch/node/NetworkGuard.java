@@ -1,6 +1,5 @@
-package io.tipwatch.node.filecoin;
+package io.tipwatch.node;
 
-import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.rpc.Quoted;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,7 +9,19 @@ import java.util.concurrent.atomic.AtomicReference;
  * which one it is; safe for many threads.
  */
 public final class NetworkGuard {
-  private record Network(String name, String genesis) {}
+  /**
+   * @param genesis empty where the node has none, or where clients render it in their own ways
+   */
+  private record Network(String name, String genesis) {
+    boolean admits(Network other) {
+      boolean told = !genesis.isEmpty() && !other.genesis.isEmpty();
+      return name.equals(other.name) && (!told || genesis.equals(other.genesis));
+    }
+
+    Network and(Network other) {
+      return genesis.isEmpty() && admits(other) ? other : this;
+    }
+  }
 
   private final AtomicReference<Optional<Network>> expected =
       new AtomicReference<>(Optional.empty());
@@ -19,8 +30,10 @@ public final class NetworkGuard {
   public Optional<String> objection(NodeProfile profile) {
     Network network = new Network(profile.network(), profile.genesis());
     Network first =
-        expected.updateAndGet(known -> known.or(() -> Optional.of(network))).orElse(network);
-    if (network.equals(first)) {
+        expected
+            .updateAndGet(known -> Optional.of(known.map(one -> one.and(network)).orElse(network)))
+            .orElse(network);
+    if (first.admits(network)) {
       return Optional.empty();
     }
     if (!network.name().equals(first.name())) {

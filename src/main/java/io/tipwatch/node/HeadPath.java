@@ -1,4 +1,4 @@
-package io.tipwatch.node.filecoin;
+package io.tipwatch.node;
 
 import io.tipwatch.chain.HeadChange;
 import io.tipwatch.chain.Tipset;
@@ -32,6 +32,11 @@ final class HeadPath {
   /** The key of the head; {@link TipsetKey#NONE} before the first one. */
   TipsetKey head() {
     return head;
+  }
+
+  /** The height of the highest tipset that is remembered; -1 before the first one. */
+  long height() {
+    return line.isEmpty() ? -1 : line.getLast().height();
   }
 
   boolean isEmpty() {

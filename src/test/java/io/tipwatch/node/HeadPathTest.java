@@ -1,4 +1,4 @@
-package io.tipwatch.node.filecoin;
+package io.tipwatch.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.tipwatch.chain.HeadChange;
 import io.tipwatch.chain.HeadChange.Apply;
 import io.tipwatch.chain.HeadChange.Revert;
 import io.tipwatch.chain.Tipset;
+import io.tipwatch.node.filecoin.Tips;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

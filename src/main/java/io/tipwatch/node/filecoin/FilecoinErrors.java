@@ -1,43 +1,14 @@
 package io.tipwatch.node.filecoin;
 
+import io.tipwatch.node.ErrorMeaning;
+import io.tipwatch.node.ErrorMeaning.Dialect;
+import io.tipwatch.node.ErrorMeaning.Reason;
+import io.tipwatch.node.ErrorMeaning.Rule;
 import io.tipwatch.node.rpc.RpcException;
 import java.util.List;
-import java.util.Locale;
 
-/**
- * Why a question to a node stays open, and what its operator can do. Whatever it is, it makes a
- * check inconclusive and nothing else.
- */
-public record ErrorMeaning(Reason reason, String advice) {
-
-  /** A bounded set, fit for labels. */
-  public enum Reason {
-    /** The node no longer has, or never had, the state. */
-    PRUNED,
-    /** The node, or we, took the answer for too large. */
-    TOO_LARGE,
-    /** The execution would run a migration that the node refuses to run for a caller. */
-    MIGRATION,
-    PERMISSION,
-    METHOD_ABSENT,
-    /** The epoch lies above the node's head, or is a null round. */
-    NOT_THERE,
-    F3_OFF,
-    TIMEOUT,
-    UNREACHABLE,
-    MALFORMED,
-    PANIC,
-    /** The node is loaded, or limits its callers. */
-    BUSY,
-    OTHER
-  }
-
-  private record Rule(Reason reason, String advice, List<String> anyOf) {
-    boolean matches(String text) {
-      return anyOf.stream().anyMatch(text::contains);
-    }
-  }
-
+/** What Lotus, Venus and Forest mean by their errors. */
+public final class FilecoinErrors {
   private static final String PRUNED =
       "the node no longer has this state; ask sooner, or keep more state (an archive node, a"
           + " larger splitstore, a longer garbage-collection window)";
@@ -100,50 +71,18 @@ public record ErrorMeaning(Reason reason, String advice) {
               "the node's own code failed; look into its log and update it",
               List.of("panic in rpc", "fatal error calling", "panicked at")));
 
-  public static ErrorMeaning of(RpcException cause) {
-    return switch (cause) {
-      case RpcException.Remote remote -> ofRemote(remote.code(), remote.text());
-      case RpcException.TimedOut _ ->
-          new ErrorMeaning(
-              Reason.TIMEOUT, "no answer in time; raise the limit if the node is only slow");
-      case RpcException.TooLarge _ ->
-          new ErrorMeaning(Reason.TOO_LARGE, "the answer is above our own limit; raise it");
-      case RpcException.Unauthorized _ -> new ErrorMeaning(Reason.PERMISSION, PERMISSION);
-      case RpcException.Malformed _ ->
-          new ErrorMeaning(Reason.MALFORMED, "the answer is broken; is a proxy in between?");
-      case RpcException.HttpStatus http -> ofStatus(http.status());
-      case RpcException.Unreachable _ ->
-          new ErrorMeaning(Reason.UNREACHABLE, "the node cannot be reached, or hung up");
-      case RpcException.Cancelled _ ->
-          new ErrorMeaning(Reason.OTHER, "the call was cancelled by us");
-    };
-  }
+  private static final Dialect DIALECT =
+      new Dialect(RULES, PERMISSION, FOREST_LIMIT, FilecoinErrors::ofCode);
 
-  private static ErrorMeaning ofStatus(int status) {
-    return switch (status) {
-      case 413 -> new ErrorMeaning(Reason.TOO_LARGE, FOREST_LIMIT);
-      case 429 -> new ErrorMeaning(Reason.BUSY, "the endpoint limits its callers");
-      case 404, 405 ->
-          new ErrorMeaning(
-              Reason.METHOD_ABSENT, "nothing answers calls at this path; check the URL");
-      case 502, 503, 504 ->
-          new ErrorMeaning(Reason.UNREACHABLE, "a proxy cannot reach the node behind it");
-      default -> new ErrorMeaning(Reason.OTHER, "HTTP status " + status);
-    };
+  private FilecoinErrors() {}
+
+  public static ErrorMeaning of(RpcException cause) {
+    return ErrorMeaning.of(cause, DIALECT);
   }
 
   /** What a node's own error code and words mean. */
   public static ErrorMeaning ofRemote(long code, String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
-    for (Rule rule : RULES) {
-      if (rule.matches(lower)) {
-        return new ErrorMeaning(rule.reason, rule.advice);
-      }
-    }
-    if (lower.startsWith("method ") && lower.contains(" not found")) {
-      return new ErrorMeaning(Reason.METHOD_ABSENT, "the node does not know the method");
-    }
-    return ofCode(code);
+    return ErrorMeaning.ofRemote(code, text, DIALECT);
   }
 
   private static ErrorMeaning ofCode(long code) {

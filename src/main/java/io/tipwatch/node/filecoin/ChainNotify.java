@@ -3,6 +3,7 @@ package io.tipwatch.node.filecoin;
 import io.tipwatch.chain.HeadChange;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
+import io.tipwatch.node.HeadSubscription;
 import io.tipwatch.node.rpc.Json;
 import io.tipwatch.node.rpc.JsonField;
 import io.tipwatch.node.rpc.MalformedJsonException;
@@ -19,21 +20,13 @@ import java.util.List;
  * hold up the heads. A channel that the node closes, as it does for slow readers, is opened again
  * on the same socket. Confined to one event loop.
  */
-final class HeadSubscription implements WsRpc.Listener {
+final class ChainNotify implements HeadSubscription, WsRpc.Listener {
   /** Messages kept while the answer that names their channel is still under way. */
   private static final int MAX_EARLY = 16;
 
   private static final long NO_CHANNEL = -1;
   private static final long FIRST_DELAY_MILLIS = 20;
   private static final long LONGEST_DELAY_MILLIS = 1_000;
-
-  /** Told on the event loop. */
-  interface Listener {
-    void moved(List<HeadChange> changes);
-
-    /** The subscription is over for good; told once. */
-    void ended(Reconnect reason, String why);
-  }
 
   private record Early(long channel, List<HeadChange> changes) {}
 
@@ -49,7 +42,7 @@ final class HeadSubscription implements WsRpc.Listener {
   private boolean pending;
   private boolean ended;
 
-  HeadSubscription(
+  ChainNotify(
       Vertx vertx, NodeConfig node, RpcLimits limits, RpcObserver observer, Listener listener) {
     this.vertx = vertx;
     this.node = node;
@@ -58,8 +51,8 @@ final class HeadSubscription implements WsRpc.Listener {
     this.socket = new WsRpc(vertx, node, limits, observer, this);
   }
 
-  /** Connects and subscribes; if that fails, the listener hears nothing. */
-  Future<Void> open() {
+  @Override
+  public Future<Void> open() {
     return socket
         .connect()
         .compose(_ -> subscribe())
@@ -164,8 +157,8 @@ final class HeadSubscription implements WsRpc.Listener {
     }
   }
 
-  /** Leaves a channel that went silent and opens another one. */
-  void renew() {
+  @Override
+  public void renew() {
     if (!ended && !pending && channel != NO_CHANNEL) {
       observer.reconnecting(node.name(), Reconnect.STALE);
       cancel();
@@ -184,8 +177,8 @@ final class HeadSubscription implements WsRpc.Listener {
             .with("id", Json.Null.VALUE));
   }
 
-  /** Cancels and closes; the listener hears nothing. */
-  Future<Void> close() {
+  @Override
+  public Future<Void> close() {
     ended = true;
     return cancel().onComplete(_ -> socket.close()).otherwiseEmpty();
   }
