@@ -191,21 +191,25 @@ public final class FakeNode {
   }
 
   private void answer(HttpServerRequest request, JsonObject call) {
+    called.add(call.getString("method"));
+    JsonObject reply = reply(call);
+    int status = reply.containsKey("error") ? errorStatus : 200;
+    request.response().setStatusCode(status).end(Buffer.buffer(reply.encode()));
+  }
+
+  private JsonObject reply(JsonObject call) {
     String method = call.getString("method");
-    called.add(method);
     JsonObject reply = new JsonObject().put("jsonrpc", "2.0").put("id", call.getValue("id"));
-    int status = 200;
     try {
       Function<JsonArray, Object> answer = methods.get(method);
       if (answer == null) {
         throw new RpcError(-32601, "method '" + method + "' not found");
       }
-      reply.put("result", answer.apply(call.getJsonArray("params")));
+      return reply.put("result", answer.apply(call.getJsonArray("params")));
     } catch (RpcError e) {
-      status = errorStatus;
-      reply.put("error", new JsonObject().put("code", e.code).put("message", e.getMessage()));
+      return reply.put(
+          "error", new JsonObject().put("code", e.code).put("message", e.getMessage()));
     }
-    request.response().setStatusCode(status).end(Buffer.buffer(reply.encode()));
   }
 
   private void socket(ServerWebSocket socket) {
@@ -217,6 +221,10 @@ public final class FakeNode {
 
   private void frame(ServerWebSocket socket, JsonObject call) {
     frames.add(call);
+    if (call.getString("method").startsWith("eth_")) {
+      socket.writeTextMessage(reply(call).encode());
+      return;
+    }
     if (!"Filecoin.ChainNotify".equals(call.getString("method"))) {
       return;
     }

@@ -1,0 +1,290 @@
+package io.tipwatch.node.evm;
+
+import io.tipwatch.chain.NodeId;
+import io.tipwatch.chain.Tipset;
+import io.tipwatch.config.EvmProfile;
+import io.tipwatch.config.NodeConfig;
+import io.tipwatch.node.Capabilities;
+import io.tipwatch.node.NodeProfile;
+import io.tipwatch.node.rpc.Json;
+import io.tipwatch.node.rpc.JsonField;
+import io.tipwatch.node.rpc.MalformedJsonException;
+import io.tipwatch.node.rpc.Rpc;
+import io.tipwatch.node.rpc.RpcException;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One node of an EVM chain as we use it, whatever its client. Every future fails with an {@link
+ * RpcException} alone; {@link EvmErrors} tells what it means. Safe for many threads.
+ */
+public final class EvmNode {
+  private static final int MAX_ROOTS = 100_000;
+
+  private final Rpc rpc;
+  private final NodeConfig config;
+  private final EvmProfile profile;
+  private final BlockNames names;
+  private volatile Identity last = new Identity(Client.UNKNOWN, "");
+  private volatile Abilities abilities = Abilities.UNKNOWN;
+
+  public EvmNode(Rpc rpc, NodeConfig config, EvmProfile profile) {
+    this.rpc = new ReadOnlyRpc(rpc);
+    this.config = config;
+    this.profile = profile;
+    this.names = new BlockNames(profile.identity(), rpc.limits().maxBackfill());
+  }
+
+  private record Identity(Client client, String version) {}
+
+  /** What was found out about one version of the node. */
+  private record Abilities(String version, EvmProbe.Found found) {
+    static final Abilities UNKNOWN = new Abilities("", EvmProbe.Found.NOTHING);
+  }
+
+  public NodeId id() {
+    return config.name();
+  }
+
+  public EvmProfile profile() {
+    return profile;
+  }
+
+  /** Under which keys the blocks of this node go. */
+  BlockNames names() {
+    return names;
+  }
+
+  /** Asks who the node is, with the capabilities that are known so far. */
+  public Future<NodeProfile> identify() {
+    Future<String> version = call(Method.CLIENT_VERSION, JsonField::text);
+    Future<Long> chainId = call(Method.CHAIN_ID, Hex::number);
+    Future<String> genesis =
+        profile.sharesGenesis()
+            ? block(0).map(block -> block.map(EvmBlock::hash).orElse("")).recover(EvmNode::untold)
+            : Future.succeededFuture("");
+    return Future.join(version, chainId, genesis)
+        .transform(done ->
+            done.succeeded() ? client(version.result()) : Future.<Client>failedFuture(done.cause()))
+        .map(client -> {
+          last = new Identity(client, version.result());
+          return new NodeProfile(
+              id(),
+              client.label(),
+              version.result(),
+              "chain id " + chainId.result(),
+              genesis.result(),
+              Optional.of(version.result()),
+              capabilities());
+        });
+  }
+
+  /** The same, and what the node can do if that is not known of this version yet. */
+  public Future<NodeProfile> examine() {
+    return identify()
+        .compose(who -> {
+          if (abilities.version().equals(who.version()) && abilities.found().complete()) {
+            return Future.succeededFuture(who);
+          }
+          return new EvmProbe(this, rpc)
+              .examine()
+              .map(found -> {
+                abilities = new Abilities(who.version(), found);
+                return new NodeProfile(
+                    who.id(),
+                    who.client(),
+                    who.version(),
+                    who.network(),
+                    who.genesis(),
+                    who.session(),
+                    found.capabilities());
+              });
+        });
+  }
+
+  /** A node that began with a snapshot may not have block 0. */
+  private static Future<String> untold(Throwable cause) {
+    return cause instanceof RpcException.Remote
+        ? Future.succeededFuture("")
+        : Future.failedFuture(cause);
+  }
+
+  /** Filecoin's nodes say a bare version here, and their names elsewhere. */
+  private Future<Client> client(String version) {
+    Optional<Client> known =
+        config.client().flatMap(Client::named).or(() -> Optional.of(Client.of(version)));
+    if (known.filter(client -> client != Client.UNKNOWN).isPresent() || !profile.skipsHeights()) {
+      return Future.succeededFuture(known.orElse(Client.UNKNOWN));
+    }
+    return call(Method.FILECOIN_VERSION, json -> json.at("Agent").optionalText().orElse(""))
+        .map(agent -> Client.named(agent).orElse(Client.UNKNOWN))
+        .otherwise(Client.UNKNOWN);
+  }
+
+  /** As the node last said. */
+  public Client client() {
+    return last.client();
+  }
+
+  /** As the node last said; foreign text. */
+  public String version() {
+    return last.version();
+  }
+
+  /** What the last examination found. */
+  public Capabilities capabilities() {
+    return abilities.found().capabilities();
+  }
+
+  public boolean can(Ability ability) {
+    return ability.of(capabilities());
+  }
+
+  /** The lowest block after which the node has the state; empty if that is not known. */
+  public OptionalLong oldestState() {
+    return abilities.found().oldestState();
+  }
+
+  /** The newest block. */
+  public Future<EvmBlock> head() {
+    return call(Method.BLOCK_BY_NUMBER, EvmCodec::block, Json.of("latest"), Json.of(false));
+  }
+
+  /** The block that is behind a name such as {@code finalized}; empty where there is none. */
+  public Future<Optional<EvmBlock>> tagged(Tag tag) {
+    return call(
+        Method.BLOCK_BY_NUMBER, EvmNode::optionalBlock, Json.of(tag.label()), Json.of(false));
+  }
+
+  /** Names for blocks that are not the newest one. */
+  public enum Tag {
+    SAFE("safe"),
+    FINALIZED("finalized");
+
+    private final String label;
+
+    Tag(String label) {
+      this.label = label;
+    }
+
+    String label() {
+      return label;
+    }
+  }
+
+  /** The block that the node now has at a height; empty above its head and at a null round. */
+  public Future<Optional<EvmBlock>> block(long number) {
+    return call(
+        Method.BLOCK_BY_NUMBER,
+        json -> {
+          Optional<EvmBlock> block = optionalBlock(json);
+          boolean other = block.isPresent() && block.get().number() != number;
+          if (other && !profile.skipsHeights()) {
+            throw json.at("number").expected("the number that was asked for, " + number);
+          }
+          return other ? Optional.empty() : block; // Forest gives the tipset before a null round
+        },
+        Hex.of(number),
+        Json.of(false));
+  }
+
+  /** The block of a hash, on the node's chain or not; empty if the node does not have it. */
+  public Future<Optional<EvmBlock>> block(String hash) {
+    return call(
+        Method.BLOCK_BY_HASH,
+        json -> {
+          Optional<EvmBlock> block = optionalBlock(json);
+          if (block.isPresent() && !block.get().hash().equals(hash)) {
+            throw json.at("hash").expected("the hash that was asked for");
+          }
+          return block;
+        },
+        Json.of(hash),
+        Json.of(false));
+  }
+
+  /** The block of this node that is the given one, by whatever makes blocks the same here. */
+  public Future<Optional<EvmBlock>> block(Tipset tipset) {
+    Optional<String> hash = names.hashOf(tipset.key());
+    return hash.isPresent() ? block(hash.get()) : block(tipset.height());
+  }
+
+  private static Optional<EvmBlock> optionalBlock(JsonField json) throws MalformedJsonException {
+    return json.isNull() ? Optional.empty() : Optional.of(EvmCodec.block(json));
+  }
+
+  /** The receipts of all transactions of a block. */
+  public Future<Optional<List<EvmReceipt>>> receipts(String blockHash) {
+    return call(
+        Method.BLOCK_RECEIPTS,
+        json -> json.isNull() ? Optional.empty() : Optional.of(EvmCodec.receipts(json)),
+        Json.of(blockHash));
+  }
+
+  /** The receipt of a transaction; empty if the node does not have it. */
+  public Future<Optional<EvmReceipt>> receipt(String transactionHash) {
+    return call(
+        Method.RECEIPT,
+        json -> json.isNull() ? Optional.empty() : Optional.of(EvmCodec.receipt(json)),
+        Json.of(transactionHash));
+  }
+
+  public Future<Syncing> syncing() {
+    return call(Method.SYNCING, EvmCodec::syncing);
+  }
+
+  /** Blocks that the node refused, since it was started or longer. */
+  public Future<List<BadBlock>> badBlocks() {
+    return call(Method.BAD_BLOCKS, EvmCodec::badBlocks);
+  }
+
+  /** A whole block in RLP. */
+  public Future<String> rawBlock(String hash) {
+    return call(Method.RAW_BLOCK, Hex::data, Json.of(hash));
+  }
+
+  /** The state root after each transaction of a block, the refused ones included. */
+  public Future<List<String>> intermediateRoots(String blockHash) {
+    return rpc.callFor(
+        Method.INTERMEDIATE_ROOTS,
+        rpc.limits().executeTimeout(),
+        json -> EvmCodec.hashes(json, MAX_ROOTS),
+        Json.of(blockHash));
+  }
+
+  /** An account after a block, with its place in the state trie. */
+  public Future<EvmProof> proof(String address, List<String> slots, long number) {
+    return call(
+        Method.PROOF,
+        EvmCodec::proof,
+        Json.of(address),
+        new Json.Arr(slots.stream().map(Json::of).toList()),
+        Hex.of(number));
+  }
+
+  /** The current epoch of an Opera or Sonic chain. */
+  public Future<Long> epoch() {
+    return call(Method.CURRENT_EPOCH, Hex::number);
+  }
+
+  /** The block that sealed an epoch. */
+  public Future<Long> sealingBlock(long epoch) {
+    return call(Method.EPOCH_BLOCK, Hex::number, Hex.of(epoch));
+  }
+
+  /** The rules of an epoch as the node states them: upgrades, gas, economy. */
+  public Future<Json> rules(long epoch) {
+    return rpc.call(Method.RULES, Hex.of(epoch));
+  }
+
+  /** The node's traced executions. */
+  public EvmTraces traces() {
+    return new EvmTraces(rpc, rpc.limits().executeTimeout());
+  }
+
+  private <T> Future<T> call(String method, Rpc.Reader<T> reader, Json... params) {
+    return rpc.callFor(method, rpc.limits().callTimeout(), reader, params);
+  }
+}
