@@ -9,9 +9,11 @@ import io.tipwatch.config.AlertConfig;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.ExecutePolicy;
 import io.tipwatch.config.Family;
+import io.tipwatch.config.IncidentConfig;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
 import io.tipwatch.config.SpoolConfig;
+import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
 import io.tipwatch.config.WebConfig;
 import io.tipwatch.report.Diagnosis;
@@ -183,7 +185,15 @@ final class Demo {
             List.of(),
             WebConfig.DEFAULT.maxConnections(),
             WebConfig.DEFAULT.maxReports());
-    return new TipwatchConfig(List.of(chain), web, AlertConfig.NONE);
+    Path own = Path.of(System.getProperty("java.io.tmpdir"), "tipwatch-demo");
+    IncidentConfig incidents =
+        new IncidentConfig(
+            BLOCK_TIME.multipliedBy(5),
+            BLOCK_TIME.multipliedBy(5),
+            10,
+            BLOCK_TIME.multipliedBy(60));
+    return new TipwatchConfig(
+        List.of(chain), web, AlertConfig.NONE, new StoreConfig(own.resolve("state")), incidents);
   }
 
   private void step(SimNetwork network, DemoStory story) throws Exception {
