@@ -94,6 +94,16 @@ final class IncidentRow {
         .next();
   }
 
+  static List<Incident> all(PreparedStatement query) throws SQLException {
+    List<Incident> found = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        found.add(read(rows));
+      }
+    }
+    return found;
+  }
+
   static Incident read(ResultSet row) throws SQLException {
     return new Incident(
         new IncidentId(row.getString("id")),
