@@ -109,7 +109,7 @@ public final class StoredIncidents implements Incidents {
         names(one.parties().nodes()),
         names(one.parties().suspects()),
         one.cause(),
-        Optional.empty(),
+        one.clue().place(),
         one.kind().advice(),
         one.firstSeen(),
         one.updated(),

@@ -107,7 +107,7 @@ class StoredIncidentsTest {
                 List.of("forest-1", "lotus-1"),
                 List.of("forest-1"),
                 "They differ.",
-                Optional.empty(),
+                Optional.of("message #3, GasCharges[2].tg"),
                 incident.kind().advice(),
                 T0,
                 T0.plusSeconds(60),

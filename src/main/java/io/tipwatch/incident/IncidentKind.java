@@ -95,6 +95,11 @@ public enum IncidentKind {
     };
   }
 
+  /** Whether it may be all that is seen of a split, so that it waits while that is looked for. */
+  boolean symptom() {
+    return this == REJECTED || this == STALLED || this == LAGGING;
+  }
+
   /** Whether it must last for a while before it counts, since a restart of a node looks alike. */
   boolean patient() {
     return this == DOWN || this == LAGGING;
