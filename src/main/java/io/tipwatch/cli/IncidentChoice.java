@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -28,21 +29,31 @@ final class IncidentChoice {
 
   @Parameters(
       index = "0",
+      arity = "0..1",
       paramLabel = "ID",
       description = "An incident: its id, the first 6 characters of it or more, or 'latest'.")
-  private String text;
+  private @Nullable String text;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the fields
   IncidentChoice() {}
 
+  /** Whether any was named. */
+  boolean given() {
+    return text != null;
+  }
+
   /** All that is kept of it. */
   IncidentFile in(IncidentArchive archive) throws IOException, NothingToSayException {
-    Optional<IncidentId> id = text.equals(LATEST) ? latest(archive) : beginning(archive);
+    String asked = text;
+    if (asked == null) {
+      throw usage("which incident? Give its id, or 'latest'");
+    }
+    Optional<IncidentId> id = asked.equals(LATEST) ? latest(archive) : beginning(asked, archive);
     if (id.isEmpty()) {
       throw new NothingToSayException(
-          text.equals(LATEST)
+          asked.equals(LATEST)
               ? "there is no incident yet"
-              : "there is no incident " + text + "; 'tipwatch incidents list' shows all");
+              : "there is no incident " + asked + "; 'tipwatch incidents list' shows all");
     }
     return archive
         .show(id.get())
@@ -55,10 +66,10 @@ final class IncidentChoice {
         .findFirst();
   }
 
-  private Optional<IncidentId> beginning(IncidentArchive archive) throws IOException {
-    String prefix = text.toUpperCase(Locale.ROOT);
+  private Optional<IncidentId> beginning(String asked, IncidentArchive archive) throws IOException {
+    String prefix = asked.toUpperCase(Locale.ROOT);
     if (!PREFIX.matcher(prefix).matches()) {
-      throw usage("an incident is named by 6 to 26 letters and digits, or by 'latest': " + text);
+      throw usage("an incident is named by 6 to 26 letters and digits, or by 'latest': " + asked);
     }
     List<IncidentId> found = archive.beginning(prefix, MAX_NAMED + 1);
     if (found.size() > 1) {
@@ -66,7 +77,7 @@ final class IncidentChoice {
           found.stream().limit(MAX_NAMED).map(IncidentId::ulid).collect(Collectors.joining(", "));
       throw usage(
           "several incidents begin with "
-              + text
+              + asked
               + ": "
               + names
               + (found.size() > MAX_NAMED ? ", …" : ""));

@@ -28,10 +28,11 @@ public final class IncidentsCommand implements Runnable {
   private IncidentsCommand() {}
 
   /** The command with its own commands. */
-  public static CommandLine line(Viewer viewer) {
+  public static CommandLine line(Viewer viewer, Replayer replayer) {
     return new CommandLine(new IncidentsCommand())
         .addSubcommand(new ListIncidents(viewer))
-        .addSubcommand(new ShowIncident(viewer));
+        .addSubcommand(new ShowIncident(viewer))
+        .addSubcommand(new ReplayIncident(viewer, replayer));
   }
 
   @Override

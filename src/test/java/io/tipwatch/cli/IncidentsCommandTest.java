@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What a person reads of incidents while a daemon keeps them. */
 class IncidentsCommandTest {
@@ -42,11 +43,15 @@ class IncidentsCommandTest {
     kept.close();
   }
 
+  private static CommandLine command() {
+    return IncidentsCommand.line(KeptIncidents.viewer(), new Reworded());
+  }
+
   private int run(Object... args) {
     Object[] all = new Object[args.length + 1];
     all[0] = "incidents";
     System.arraycopy(args, 0, all, 1, args.length);
-    return kept.run(IncidentsCommand.line(KeptIncidents.viewer()), all);
+    return kept.run(command(), all);
   }
 
   private String out() {
@@ -63,12 +68,7 @@ class IncidentsCommandTest {
 
   @Test
   void wantsACommandOfItsOwn() {
-    int code =
-        KeptIncidents.run(
-            IncidentsCommand.line(KeptIncidents.viewer()),
-            kept.out,
-            kept.err,
-            List.of("incidents"));
+    int code = KeptIncidents.run(command(), kept.out, kept.err, List.of("incidents"));
 
     assertThat(code).isEqualTo(ExitCodes.USAGE);
     assertThat(err()).contains("a command is needed: list, show or replay");
@@ -329,7 +329,7 @@ class IncidentsCommandTest {
 
     int code =
         KeptIncidents.run(
-            IncidentsCommand.line(KeptIncidents.viewer()),
+            command(),
             new StringWriter(),
             said,
             List.of("incidents", "list", "--config", KeptIncidents.config(other).toString()));
@@ -351,7 +351,7 @@ class IncidentsCommandTest {
 
     int code =
         KeptIncidents.run(
-            IncidentsCommand.line(KeptIncidents.viewer()),
+            command(),
             new StringWriter(),
             said,
             List.of("incidents", "list", "--config", config.toString()));

@@ -21,12 +21,30 @@ import java.util.Optional;
 public final class IncidentFileJson {
   private IncidentFileJson() {}
 
+  /** The object. */
   public static String of(IncidentFile file, List<Notice> notices) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = IncidentJson.JSON.createGenerator(text)) {
+    return text(json -> {
       json.writeStartObject();
       members(file, notices, json);
       json.writeEndObject();
+    });
+  }
+
+  /** The evidence alone, as an array. */
+  public static String evidence(List<Evidence> evidence) {
+    return text(json -> evidence(evidence, json));
+  }
+
+  /** Something that is written. */
+  @FunctionalInterface
+  private interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  private static String text(Content content) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = IncidentJson.JSON.createGenerator(text)) {
+      content.writeTo(json);
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
@@ -34,7 +52,7 @@ public final class IncidentFileJson {
   }
 
   /** All members, into an object that was begun. */
-  static void members(IncidentFile file, List<Notice> notices, JsonGenerator json)
+  public static void members(IncidentFile file, List<Notice> notices, JsonGenerator json)
       throws IOException {
     IncidentJson.members(file.incident(), json);
     time("located", file.incident().life().locatedAt(), json);
@@ -50,11 +68,8 @@ public final class IncidentFileJson {
       notice(notice, json);
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("evidence");
-    for (Evidence piece : file.evidence()) {
-      evidence(piece, json);
-    }
-    json.writeEndArray();
+    json.writeFieldName("evidence");
+    evidence(file.evidence(), json);
     report(file.report(), json);
   }
 
@@ -84,6 +99,14 @@ public final class IncidentFileJson {
     json.writeNumberField("tries", notice.tries());
     text("why", notice.why(), json);
     json.writeEndObject();
+  }
+
+  private static void evidence(List<Evidence> evidence, JsonGenerator json) throws IOException {
+    json.writeStartArray();
+    for (Evidence piece : evidence) {
+      evidence(piece, json);
+    }
+    json.writeEndArray();
   }
 
   private static void evidence(Evidence piece, JsonGenerator json) throws IOException {
