@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,7 +101,7 @@ public final class Daemon {
   public Future<Daemon> start() {
     return vertx
         .executeBlocking(() -> Stores.open(config.store(), clock), false)
-        .compose(this::start)
+        .compose(opened -> start(Objects.requireNonNull(opened)))
         .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)))
         .onSuccess(_ ->
             LOG.atInfo()
@@ -141,7 +142,7 @@ public final class Daemon {
           started
               .compose(_ ->
                   vertx.executeBlocking(() -> opened.incidents().watermark(chain.name()), false))
-              .compose(verified -> start(chain, verified));
+              .compose(written -> start(chain, Objects.requireNonNull(written)));
     }
     return started;
   }
