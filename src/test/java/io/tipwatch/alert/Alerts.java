@@ -97,6 +97,7 @@ final class Alerts {
         alert.summary(),
         alert.description(),
         suspects,
+        alert.nodes(),
         alert.height(),
         alert.tipset(),
         alert.location(),
