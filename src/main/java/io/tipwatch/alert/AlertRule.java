@@ -91,6 +91,10 @@ record AlertRule(String name, boolean ofNode, boolean marksAll) {
     if (alert.drill() && marksAll) {
       return List.of(DRILL); // the nodes of a drill have no series of their own
     }
-    return alert.suspects().isEmpty() ? List.of(UNKNOWN) : alert.suspects();
+    if (!alert.suspects().isEmpty()) {
+      return alert.suspects();
+    }
+    boolean about = alert.nodes().size() == 1 || (!marksAll && !alert.nodes().isEmpty());
+    return about ? alert.nodes() : List.of(UNKNOWN);
   }
 }
