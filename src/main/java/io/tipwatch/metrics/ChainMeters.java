@@ -156,9 +156,14 @@ public final class ChainMeters {
     drillSuccess.set(at.toEpochMilli());
   }
 
-  public void incidentOpened(FaultKind kind, Duration sinceHeader) {
+  /**
+   * A new incident.
+   *
+   * @param sinceHeader from the time in the disputed header; empty if there is none
+   */
+  public void incidentOpened(FaultKind kind, Optional<Duration> sinceHeader) {
     faults.opened(kind);
-    detection.record(sinceHeader);
+    sinceHeader.ifPresent(detection::record);
   }
 
   public void diagnosed(TraceDiffResult result, Duration took) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.config.AlertSeverity;
 import io.tipwatch.incident.IncidentKind;
-import io.tipwatch.incident.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +68,7 @@ class AlertRuleTest {
   }
 
   private static Alert alert(IncidentKind kind, List<String> suspects, boolean drill) {
-    AlertSeverity severity =
-        switch (kind.severity()) {
-          case Severity.NOTICE -> AlertSeverity.INFO;
-          case Severity.WARNING -> AlertSeverity.WARNING;
-          case Severity.CRITICAL -> AlertSeverity.CRITICAL;
-        };
+    AlertSeverity severity = IncidentAlert.severity(kind.severity());
     return Alerts.with(Alerts.split(), "fil", kind.name(), severity, suspects, drill);
   }
 

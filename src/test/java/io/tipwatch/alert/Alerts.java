@@ -49,6 +49,7 @@ final class Alerts {
         "lotus-1 computes another state: gas \"differs\"",
         "Halt lotus-1 & keep its <data>.",
         List.of("lotus-1"),
+        List.of("lotus-1", "venus-1"),
         OptionalLong.of(4_200_000),
         Optional.of("bafy1,bafy2"),
         Optional.of("message 7: GasCharges[283].tg"),
@@ -60,6 +61,11 @@ final class Alerts {
   }
 
   static Alert plain(String incident, Instant started) {
+    return fork(incident, List.of(), started);
+  }
+
+  /** An open alert about a fork between these nodes, of which nobody is suspected. */
+  static Alert fork(String incident, List<String> nodes, Instant started) {
     return new Alert(
         incident,
         incident,
@@ -69,6 +75,7 @@ final class Alerts {
         "a fork",
         "",
         List.of(),
+        nodes,
         OptionalLong.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -111,6 +118,7 @@ final class Alerts {
         alert.summary(),
         alert.description(),
         suspects,
+        alert.nodes(),
         alert.height(),
         alert.tipset(),
         alert.location(),
