@@ -87,6 +87,7 @@ record AlertRule(String name, boolean ofNode, boolean marksAll) {
     return all;
   }
 
+  /** As {@code tipwatch_divergence_active} and {@code tipwatch_node_incident_open} name them. */
   private List<String> nodes(Alert alert) {
     if (alert.drill() && marksAll) {
       return List.of(DRILL); // the nodes of a drill have no series of their own
@@ -94,7 +95,6 @@ record AlertRule(String name, boolean ofNode, boolean marksAll) {
     if (!alert.suspects().isEmpty()) {
       return alert.suspects();
     }
-    boolean about = alert.nodes().size() == 1 || (!marksAll && !alert.nodes().isEmpty());
-    return about ? alert.nodes() : List.of(UNKNOWN);
+    return alert.nodes().size() == 1 ? alert.nodes() : List.of(UNKNOWN);
   }
 }
