@@ -9,7 +9,9 @@ import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.SinkConfig;
 import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.diagnose.Exhibits;
 import io.tipwatch.diagnose.Spool;
+import io.tipwatch.diagnose.filecoin.FilecoinClimber;
 import io.tipwatch.diagnose.filecoin.FilecoinLadder;
 import io.tipwatch.metrics.BuildInfo;
 import io.tipwatch.metrics.Meters;
@@ -20,6 +22,7 @@ import io.tipwatch.node.filecoin.HeadFeed;
 import io.tipwatch.node.filecoin.NetworkGuard;
 import io.tipwatch.node.rpc.RpcClient;
 import io.tipwatch.node.rpc.RpcObserver;
+import io.tipwatch.report.Diagnosis;
 import io.tipwatch.watch.DiagnoseVerticle;
 import io.tipwatch.watch.FollowVerticle;
 import io.tipwatch.watch.Found;
@@ -40,6 +43,8 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,10 +148,10 @@ public final class Daemon {
     Spool spool = new Spool(chain.spool().directory(), chain.spool().maxBytes());
     FilecoinLadder ladder =
         new FilecoinLadder(
-            chain.name(),
+            new FilecoinLadder.Setting(Version.software(), chain.name(), spool),
             nodes,
-            spool,
-            what -> LOG.atInfo().addKeyValue("chain", chain.name()).log(what));
+            FilecoinClimber.Listeners.progress(
+                what -> LOG.atInfo().addKeyValue("chain", chain.name()).log(what)));
     List<Deployable> verticles = new ArrayList<>();
     verticles.add(new RecordVerticle(chain.name(), meters.chain(chain.name())));
     verticles.add(new DiagnoseVerticle(chain, ladder, clock));
@@ -185,8 +190,18 @@ public final class Daemon {
 
   private void store(ChainConfig chain, Found found) {
     String id = Long.toString(reportNumbers.incrementAndGet());
-    reports.add(StoredReport.of(id, found.at(), found.diagnosis()));
-    board.board(chain).reported(found.diagnosis(), id, found.at());
+    Diagnosis diagnosis = released(found);
+    reports.add(StoredReport.of(id, found.at(), diagnosis));
+    board.board(chain).reported(diagnosis, id, found.at());
+  }
+
+  /** The diagnosis without evidence: nobody keeps it, and the spool has other uses. */
+  private static Diagnosis released(Found found) {
+    try (Exhibits _ = found.finding().exhibits()) {
+      return found.diagnosis().restingOn(List.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException("freeing the spool", e);
+    }
   }
 
   private void tell(VerdictChanged changed) {

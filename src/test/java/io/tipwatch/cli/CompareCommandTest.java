@@ -216,7 +216,7 @@ class CompareCommandTest {
     Arrays.stream(args).map(Object::toString).forEach(all::add);
     CompareCommand command =
         new CompareCommand(
-            (_, _, _, _, _) -> {
+            (_, _, _, _) -> {
               throw new IllegalStateException("files need no nodes");
             },
             PIPE);

@@ -215,7 +215,7 @@ class FilecoinLadderIT {
     Simulated sim = simulated(NodeProfile.of("faulty", dialect), VENUS, FOREST);
     Split split = await(sim.network.split(sim.node(0).name()));
     Suspicion suspicion = refusal(sim, split, true);
-    Diagnosis diagnosis = sim.ladder().climb(suspicion).orElseThrow();
+    Diagnosis diagnosis = sim.climb(suspicion).orElseThrow();
     assertThat(diagnosis.verdict()).isInstanceOf(Verdict.StateSplit.class);
     assertThat(diagnosis.suspects()).containsExactly(new NodeId("faulty"));
     assertThat(diagnosis.arbiter()).isEqualTo(Arbiter.MAJORITY);
@@ -226,7 +226,7 @@ class FilecoinLadderIT {
   void theWordsOfLotusConfirmAYoungSign() throws IOException {
     Simulated sim = simulated(LOTUS, VENUS, FOREST);
     Split split = await(sim.network.split(sim.node(0).name()));
-    assertThat(sim.ladder().climb(refusal(sim, split, false)))
+    assertThat(sim.climb(refusal(sim, split, false)))
         .hasValueSatisfying(diagnosis -> assertItNames(diagnosis, split));
   }
 
@@ -234,7 +234,7 @@ class FilecoinLadderIT {
   void aYoungSignThatNothingConfirmsIsLeftToRipen() throws IOException {
     Simulated sim = simulated(LOTUS, VENUS, FOREST);
     Split split = await(sim.network.split(sim.node(1).name()));
-    assertThat(sim.ladder().climb(refusal(sim, split, false))).isEmpty();
+    assertThat(sim.climb(refusal(sim, split, false))).isEmpty();
   }
 
   @Test
@@ -245,7 +245,7 @@ class FilecoinLadderIT {
     for (int i = 0; i < 3; i++) {
       await(sim.node(i).inject(COMPUTE, fail(RpcFailure.PRUNED)));
     }
-    Diagnosis diagnosis = sim.ladder().climb(suspicion).orElseThrow();
+    Diagnosis diagnosis = sim.climb(suspicion).orElseThrow();
     assertThat(diagnosis.verdict()).isInstanceOf(Verdict.StateSplit.class);
     assertThat(diagnosis.suspects()).containsExactly(new NodeId("lotus"));
     assertThat(diagnosis.cause().text()).contains("lotus itself says").contains("ipld");
@@ -257,8 +257,7 @@ class FilecoinLadderIT {
     Split split = await(sim.network.split(sim.node(0).name()));
     SimTipset child = await(sim.network.step()).orElseThrow();
     await(sim.network.steps(15));
-    Diagnosis diagnosis =
-        sim.ladder().compare(split.tipset().asTipset(), Optional.of(child.asTipset()));
+    Diagnosis diagnosis = sim.compare(split.tipset().asTipset(), Optional.of(child.asTipset()));
     assertThat(diagnosis.suspects()).containsExactly(new NodeId("venus"));
     assertThat(diagnosis.arbiter()).isEqualTo(Arbiter.F3);
     assertThat(diagnosis.cause().text()).contains("claim the root that forest computed");
@@ -290,7 +289,7 @@ class FilecoinLadderIT {
   }
 
   private static Diagnosis compare(Simulated sim, SimTipset tipset) throws IOException {
-    return sim.ladder().compare(tipset.asTipset(), Optional.empty());
+    return sim.compare(tipset.asTipset(), Optional.empty());
   }
 
   private Simulated simulated(NodeProfile... profiles) {

@@ -1,11 +1,20 @@
 package io.tipwatch.diagnose.filecoin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tipwatch.chain.Suspicion;
+import io.tipwatch.chain.Tipset;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
+import io.tipwatch.diagnose.Exhibits;
+import io.tipwatch.diagnose.Finding;
 import io.tipwatch.diagnose.Spool;
+import io.tipwatch.diagnose.filecoin.FilecoinClimber.Listeners;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.rpc.RpcClient;
 import io.tipwatch.node.rpc.RpcObserver;
+import io.tipwatch.report.Diagnosis;
+import io.tipwatch.report.ReportJson;
 import io.tipwatch.sim.ChainRules;
 import io.tipwatch.sim.NodeProfile;
 import io.tipwatch.sim.SimNetwork;
@@ -13,6 +22,7 @@ import io.tipwatch.sim.SimNode;
 import io.tipwatch.sim.TraceShape;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,12 +38,12 @@ final class Simulated implements AutoCloseable {
   private static final long SPOOL_BYTES = 256L << 20;
 
   private final Vertx vertx = Vertx.vertx();
-  private final Path directory;
+  private final Spool spool;
   private final List<SimNode> nodes = new ArrayList<>();
   final SimNetwork network;
 
   Simulated(Path directory, NodeProfile... profiles) {
-    this.directory = directory;
+    this.spool = new Spool(directory, SPOOL_BYTES);
     network =
         new SimNetwork(
             vertx,
@@ -66,7 +76,31 @@ final class Simulated implements AutoCloseable {
                   new RpcClient(vertx, config, limits(), RpcObserver.NONE), config);
             })
             .toList();
-    return new FilecoinLadder("demo", asked, new Spool(directory, SPOOL_BYTES), _ -> {});
+    return new FilecoinLadder(
+        new FilecoinLadder.Setting("tipwatch test", "demo", spool), asked, Listeners.NONE);
+  }
+
+  /** What the ladder says to a suspicion, and says again from the evidence alone. */
+  Optional<Diagnosis> climb(Suspicion suspicion) throws IOException {
+    return diagnosis(ladder().lookInto(suspicion));
+  }
+
+  /** The same for a routine execution. */
+  Diagnosis compare(Tipset tipset, Optional<Tipset> child) throws IOException {
+    return diagnosis(Optional.of(ladder().execute(tipset, child))).orElseThrow();
+  }
+
+  private Optional<Diagnosis> diagnosis(Optional<Finding> finding) throws IOException {
+    if (finding.isPresent()) {
+      try (Exhibits exhibits = finding.get().exhibits()) {
+        if (!exhibits.all().isEmpty()) {
+          assertThat(Replays.of(exhibits, spool).report())
+              .isEqualTo(ReportJson.write(finding.get().diagnosis()));
+        }
+      }
+    }
+    assertThat(spool.used()).isZero();
+    return finding.map(Finding::diagnosis);
   }
 
   private static RpcLimits limits() {
