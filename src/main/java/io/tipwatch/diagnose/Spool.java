@@ -114,6 +114,13 @@ public final class Spool {
       return maxBytes - left;
     }
 
+    /** Forgets all that was written so far. */
+    public void clear() throws IOException {
+      channel.truncate(0);
+      used.addAndGet(-size);
+      size = 0;
+    }
+
     /** Bytes written so far. */
     public long size() {
       return size;

@@ -73,7 +73,19 @@ final class KeptBody extends BulkInput implements ByteRanges {
     if (open) {
       open = false;
       answer.close();
+      if (end instanceof CallLine.OurFault) {
+        makeRoom();
+      }
       closed.accept(this);
+    }
+  }
+
+  /** What was read of an answer that the spool had no room for proves nothing. */
+  private void makeRoom() {
+    try {
+      file.clear();
+    } catch (IOException e) {
+      // It stays as it is, and is written down as it is.
     }
   }
 }

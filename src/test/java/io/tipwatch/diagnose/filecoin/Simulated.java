@@ -2,6 +2,7 @@ package io.tipwatch.diagnose.filecoin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Suspicion;
 import io.tipwatch.chain.Tipset;
 import io.tipwatch.config.NodeConfig;
@@ -18,7 +19,9 @@ import io.tipwatch.report.ReportJson;
 import io.tipwatch.sim.ChainRules;
 import io.tipwatch.sim.NodeProfile;
 import io.tipwatch.sim.SimNetwork;
+import io.tipwatch.sim.SimNetwork.Split;
 import io.tipwatch.sim.SimNode;
+import io.tipwatch.sim.SimTipset;
 import io.tipwatch.sim.TraceShape;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +32,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** Simulated nodes on loopback and a ladder on them. */
@@ -38,7 +43,7 @@ final class Simulated implements AutoCloseable {
   private static final long SPOOL_BYTES = 256L << 20;
 
   private final Vertx vertx = Vertx.vertx();
-  private final Spool spool;
+  final Spool spool;
   private final List<SimNode> nodes = new ArrayList<>();
   final SimNetwork network;
 
@@ -61,23 +66,52 @@ final class Simulated implements AutoCloseable {
   }
 
   FilecoinLadder ladder() {
-    List<FilecoinNode> asked =
-        nodes.stream()
-            .map(node -> {
-              NodeConfig config =
-                  new NodeConfig(
-                      node.name(),
-                      node.http(),
-                      Optional.of(node.ws()),
-                      false,
-                      Optional.empty(),
-                      Optional.empty());
-              return new FilecoinNode(
-                  new RpcClient(vertx, config, limits(), RpcObserver.NONE), config);
-            })
-            .toList();
+    return ladder(filecoinNodes());
+  }
+
+  FilecoinLadder ladder(List<FilecoinNode> asked) {
+    return ladder(asked, spool);
+  }
+
+  FilecoinLadder ladder(Spool other) {
+    return ladder(filecoinNodes(), other);
+  }
+
+  private static FilecoinLadder ladder(List<FilecoinNode> asked, Spool spool) {
     return new FilecoinLadder(
-        new FilecoinLadder.Setting("tipwatch test", "demo", spool), asked, Listeners.NONE);
+        new FilecoinLadder.Setting(Replays.SOFTWARE, "demo", spool), asked, Listeners.NONE);
+  }
+
+  List<FilecoinNode> filecoinNodes() {
+    return nodes.stream()
+        .map(node -> {
+          NodeConfig config =
+              new NodeConfig(
+                  node.name(),
+                  node.http(),
+                  Optional.of(node.ws()),
+                  false,
+                  Optional.empty(),
+                  Optional.empty());
+          return new FilecoinNode(new RpcClient(vertx, config, limits(), RpcObserver.NONE), config);
+        })
+        .toList();
+  }
+
+  /** The sign that a node shows after it went wrong: it refuses what comes next. */
+  Suspicion refusal(Split split, boolean settled) {
+    SimTipset child = await(network.step()).orElseThrow();
+    await(network.steps(4));
+    Set<NodeId> witnesses = new TreeSet<>(nodes.stream().map(SimNode::name).toList());
+    witnesses.remove(split.node());
+    return new Suspicion(
+        Suspicion.Sign.REJECTION,
+        split.tipset().asTipset(),
+        Optional.of(child.asTipset()),
+        Set.of(split.node()),
+        witnesses,
+        split.tipset().time(),
+        settled);
   }
 
   /** What the ladder says to a suspicion, and says again from the evidence alone. */
