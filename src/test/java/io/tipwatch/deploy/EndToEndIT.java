@@ -121,13 +121,16 @@ class EndToEndIT {
     alertmanager = startAlertmanager();
     assertThat(becomes(() -> active().size() == 1, PATIENCE)).as("told to it again").isTrue();
     assertThat(notices("resolved")).isZero();
-    assertThat(notices("firing")).as("once, and once more to a pager that forgot").isBetween(1L, 2L);
+    assertThat(notices("firing"))
+        .as("once, and once more to a pager that forgot")
+        .isBetween(1L, 2L);
 
     await(network.heal(broken.name()));
 
     assertThat(becomes(() -> notices("resolved") >= 1, PATIENCE)).as("all clear").isTrue();
     assertThat(becomes(() -> active().isEmpty(), PATIENCE)).isTrue();
-    assertThat(becomes(() -> notices("firing") > 2 || notices("resolved") > 1, BLOCK.multipliedBy(40)))
+    assertThat(
+            becomes(() -> notices("firing") > 2 || notices("resolved") > 1, BLOCK.multipliedBy(40)))
         .as("nothing comes back")
         .isFalse();
     assertThat(api("incidents").getJsonArray("incidents").size())
@@ -177,8 +180,7 @@ class EndToEndIT {
             .stream()
                 .map(JsonObject.class::cast)
                 .filter(one -> NAME.equals(one.getJsonObject("labels").getString("alertname")))
-                .filter(
-                    one -> "active".equals(one.getJsonObject("status").getString("state")))
+                .filter(one -> "active".equals(one.getJsonObject("status").getString("state")))
                 .toList();
   }
 
