@@ -2,26 +2,33 @@ package io.tipwatch;
 
 import io.tipwatch.cli.CompareCommand;
 import io.tipwatch.cli.DemoCommand;
+import io.tipwatch.cli.EvidenceCommand;
+import io.tipwatch.cli.IncidentsCommand;
+import io.tipwatch.cli.Kept;
+import io.tipwatch.cli.Replayer;
 import io.tipwatch.cli.RuleText;
 import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.cli.TipwatchCommand;
 import io.tipwatch.cli.TrainCommand;
+import io.tipwatch.cli.Viewer;
+import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.incident.store.EvidenceFiles;
+import io.tipwatch.incident.store.IncidentArchive;
 import io.tipwatch.trace.Rule;
 import io.tipwatch.trace.filecoin.FilecoinRules;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Entry point of the program: which commands there are, and what they run on. */
 public final class Tipwatch {
-  private static final long STOP_SECONDS = 10;
-
   private Tipwatch() {}
 
   public static void main(String[] args) {
@@ -30,48 +37,50 @@ public final class Tipwatch {
   }
 
   private static List<Object> commands(Terminal terminal) {
+    Viewer viewer = new Viewer(Tipwatch::kept, terminal, InstantSource.system());
     return List.of(
         new CompareCommand(OneShot::compare, terminal),
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
+        IncidentsCommand.line(viewer, Tipwatch::replay),
+        EvidenceCommand.line(viewer, System.out),
         new RulesCommand(Tipwatch::rules),
         new TrainCommand(List.of(Exercise::compare)));
   }
 
+  private static Replayer.Replayed replay(Replayer.Exhibits exhibits) throws IOException {
+    throw new IOException("this version keeps evidence, and does not replay it yet");
+  }
+
+  private static Kept kept(StoreConfig store) throws IOException {
+    return new Kept(
+        IncidentArchive.open(Stores.database(store)), new EvidenceFiles(Stores.evidence(store)));
+  }
+
   /** Watches until the process is told to stop. */
   private static void watch(TipwatchConfig config) throws Exception {
+    Interruption interruption = Interruption.expect();
     Vertx vertx = Vertx.vertx();
-    Daemon daemon = new Daemon(vertx, config, InstantSource.system());
+    Daemon daemon =
+        new Daemon(
+            vertx,
+            config,
+            InstantSource.system(),
+            new Daemon.Circumstances(
+                Set.of(), Notifier.of(System.getenv(), ProcessHandle.current().pid())));
     try {
       daemon.start().toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
       vertx.close();
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              stopped.countDown();
-              join(main);
-            }));
-    stopped.await();
+    interruption.await();
     daemon
         .stop()
         .eventually(vertx::close)
         .toCompletionStage()
         .toCompletableFuture()
-        .get(STOP_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** The JVM ends when its hooks do, so the hook waits for the orderly end. */
-  private static void join(Thread thread) {
-    try {
-      thread.join(STOP_SECONDS * 1_000);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+        .get(Interruption.PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static List<RuleText> rules() {

@@ -127,8 +127,12 @@ public record EvmProfile(
     }
   }
 
-  /** The profile of that name. */
-  static EvmProfile named(String name) {
+  /**
+   * The profile of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static EvmProfile named(String name) {
     return ALL.stream()
         .filter(profile -> profile.name().equals(name))
         .findFirst()

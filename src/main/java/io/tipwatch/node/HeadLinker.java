@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -43,6 +44,7 @@ final class HeadLinker {
 
   private final HeadSource node;
   private final RpcLimits limits;
+  private final OptionalLong from;
   private final RpcObserver observer;
   private final InstantSource clock;
   private final Consumer<Observation> sink;
@@ -56,12 +58,14 @@ final class HeadLinker {
   HeadLinker(
       HeadSource node,
       RpcLimits limits,
+      OptionalLong from,
       RpcObserver observer,
       InstantSource clock,
       Consumer<Observation> sink,
       Consumer<Throwable> trouble) {
     this.node = node;
     this.limits = limits;
+    this.from = from;
     this.observer = observer;
     this.clock = clock;
     this.sink = sink;
@@ -215,8 +219,15 @@ final class HeadLinker {
     if (node.rooted()) {
       return false;
     }
-    int enough = path.isEmpty() ? HeadSource.FIRST_ANCESTORS : limits.maxBackfill();
-    return branch.size() > enough || path.isBelow(branch.getFirst());
+    Tipset lowest = branch.getFirst();
+    boolean enough =
+        path.isEmpty() && branch.size() > HeadSource.FIRST_ANCESTORS && !wanted(lowest);
+    return enough || branch.size() > limits.maxBackfill() || path.isBelow(lowest);
+  }
+
+  /** Whether heights below this tipset have yet to be accounted for. */
+  private boolean wanted(Tipset lowest) {
+    return from.isPresent() && lowest.height() > from.getAsLong();
   }
 
   private void fetch(Deque<Tipset> branch, Map<TipsetKey, Tipset> told) {

@@ -3,6 +3,7 @@ package io.tipwatch.node;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Observation;
 import io.tipwatch.chain.Tipset;
+import io.tipwatch.config.NodeConfig;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Consumer;
@@ -37,7 +38,8 @@ public interface HeadSource {
   Future<List<Refusal>> signs();
 
   /** A subscription that is not open yet; to be called on the event loop of the feed. */
-  HeadSubscription subscription(HeadFeed.Surroundings around, HeadSubscription.Listener listener);
+  HeadSubscription subscription(
+      NodeConfig config, HeadFeed.Surroundings around, HeadSubscription.Listener listener);
 
   /** Where what the feed observed passes, so that the source can add what it knows besides. */
   default Consumer<Observation> through(Consumer<Observation> sink) {

@@ -5,19 +5,20 @@ import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.config.EvmProfile.Identity;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 
 /**
- * Under which keys the blocks of one node go. Where a block is known by its content, its key is a
- * digest of its number and transactions and of the key before it: two blocks with equal
- * transactions after different histories are not the same block. Safe for many threads.
+ * Under which keys the blocks of one node go. Where a block is known by its content, its key is made
+ * of its transactions and of a digest of its number and the key before it: two blocks with equal
+ * transactions after different histories are not the same block. Confined to its owner.
  */
 final class BlockNames {
   private static final TipsetKey GENESIS = TipsetKey.of("genesis");
 
+  /** 128 bits: as many as nobody finds another content for. */
+  private static final int DIGEST_CHARS = 32;
+
   private final Identity identity;
   private final LinkedHashMap<String, TipsetKey> byHash = new LinkedHashMap<>();
-  private final LinkedHashMap<TipsetKey, String> byKey = new LinkedHashMap<>();
   private final int capacity;
 
   /**
@@ -46,7 +47,7 @@ final class BlockNames {
    * The same block under the key by which other nodes know it too. By content, blocks must be named
    * in the order of their heights, from the genesis on.
    */
-  synchronized Tipset named(Tipset linked) {
+  Tipset named(Tipset linked) {
     boolean genesis = linked.height() == 0;
     TipsetKey parents =
         switch (identity) {
@@ -74,27 +75,27 @@ final class BlockNames {
   }
 
   private static TipsetKey content(Tipset linked, TipsetKey parents) {
-    String content = parents + "\n" + linked.height() + "\n" + linked.claimedRoot();
-    return TipsetKey.of("content-" + EvmBlock.digest(content));
+    String digest = EvmBlock.digest(parents + "\n" + linked.height());
+    return TipsetKey.of(
+        "content-" + digest.substring(0, DIGEST_CHARS) + transactions(linked.claimedRoot()));
+  }
+
+  private static String transactions(String root) {
+    return "-" + (root.isEmpty() ? "none" : root.substring(2));
+  }
+
+  /** Whether a block has the transactions that a key was made of; its history may be another. */
+  static boolean fits(EvmBlock block, TipsetKey key) {
+    return key.equals(GENESIS)
+        ? block.number() == 0
+        : hash(key).endsWith(transactions(block.field("transactionsRoot").orElse("")));
   }
 
   private void remember(String hash, TipsetKey key) {
     byHash.put(hash, key);
-    byKey.put(key, hash);
     if (byHash.size() > capacity) {
       byHash.pollFirstEntry();
     }
-    if (byKey.size() > capacity) {
-      byKey.pollFirstEntry();
-    }
-  }
-
-  /** The hash that this node has for a block; empty if it is not known to have it. */
-  synchronized Optional<String> hashOf(TipsetKey key) {
-    return switch (identity) {
-      case HASH -> Optional.of(hash(key));
-      case CONTENT -> Optional.ofNullable(byKey.get(key));
-    };
   }
 
   private static String hash(TipsetKey key) {

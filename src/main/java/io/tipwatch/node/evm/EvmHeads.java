@@ -31,15 +31,15 @@ public final class EvmHeads implements HeadSource {
   private static final int WINDOW = 8;
 
   private final EvmNode node;
-  private final NodeConfig config;
   private final EvmProfile profile;
+  private final BlockNames names;
   private final RecentBlocks recent = new RecentBlocks();
   private final BadBlocks badBlocks;
 
-  public EvmHeads(EvmNode node, NodeConfig config) {
+  public EvmHeads(EvmNode node) {
     this.node = node;
-    this.config = config;
     this.profile = node.profile();
+    this.names = new BlockNames(profile.identity(), node.rpc().limits().maxBackfill());
     this.badBlocks = new BadBlocks(node);
   }
 
@@ -129,7 +129,7 @@ public final class EvmHeads implements HeadSource {
 
   @Override
   public HeadSubscription subscription(
-      HeadFeed.Surroundings around, HeadSubscription.Listener listener) {
+      NodeConfig config, HeadFeed.Surroundings around, HeadSubscription.Listener listener) {
     return new NewHeads(config, around, listener);
   }
 
@@ -157,13 +157,13 @@ public final class EvmHeads implements HeadSource {
     return switch (change) {
       case HeadChange.Current(Tipset tipset) -> new HeadChange.Current(computed(tipset, at, sink));
       case HeadChange.Apply(Tipset tipset) -> new HeadChange.Apply(computed(tipset, at, sink));
-      case HeadChange.Revert(Tipset tipset) -> new HeadChange.Revert(node.names().named(tipset));
+      case HeadChange.Revert(Tipset tipset) -> new HeadChange.Revert(names.named(tipset));
     };
   }
 
   /** A genesis is given and not computed, and clients of a laboratory render it as they like. */
   private Tipset computed(Tipset linked, Instant at, Consumer<Observation> sink) {
-    Tipset named = node.names().named(linked);
+    Tipset named = names.named(linked);
     recent
         .get(linked.key().cids().getFirst())
         .filter(block -> block.number() > 0)

@@ -5,6 +5,7 @@ import io.tipwatch.chain.Tipset;
 import io.tipwatch.config.EvmProfile;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.node.Capabilities;
+import io.tipwatch.node.Known;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.rpc.Json;
 import io.tipwatch.node.rpc.JsonField;
@@ -15,6 +16,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * One node of an EVM chain as we use it, whatever its client. Every future fails with an {@link
@@ -23,38 +25,86 @@ import java.util.OptionalLong;
 public final class EvmNode {
   private static final int MAX_ROOTS = 100_000;
 
+  private final Rpc wire;
   private final Rpc rpc;
-  private final NodeConfig config;
+  private final Optional<String> stated;
   private final EvmProfile profile;
-  private final BlockNames names;
-  private volatile Identity last = new Identity(Client.UNKNOWN, "");
-  private volatile Abilities abilities = Abilities.UNKNOWN;
+  private volatile Identity last;
+  private volatile Abilities abilities;
 
   public EvmNode(Rpc rpc, NodeConfig config, EvmProfile profile) {
+    this(rpc, config.client(), profile, Known.NOTHING);
+  }
+
+  /**
+   * A node that is not asked again what is known of it.
+   *
+   * @param stated its client, if the configuration states it
+   */
+  public EvmNode(Rpc rpc, Optional<String> stated, EvmProfile profile, Known known) {
+    this.wire = rpc;
     this.rpc = new ReadOnlyRpc(rpc);
-    this.config = config;
+    this.stated = stated;
     this.profile = profile;
-    this.names = new BlockNames(profile.identity(), rpc.limits().maxBackfill());
+    this.last = new Identity(Client.named(known.client()).orElse(Client.UNKNOWN), "");
+    this.abilities =
+        new Abilities(
+            "", new EvmProbe.Found(known.capabilities(), OptionalLong.empty(), false));
+  }
+
+  /**
+   * The same.
+   *
+   * @param profile the name of the chain's profile
+   * @throws IllegalArgumentException if there is no such profile
+   */
+  public static EvmNode of(Rpc rpc, Optional<String> stated, String profile, Known known) {
+    return new EvmNode(rpc, stated, EvmProfile.named(profile), known);
   }
 
   private record Identity(Client client, String version) {}
 
   /** What was found out about one version of the node. */
-  private record Abilities(String version, EvmProbe.Found found) {
-    static final Abilities UNKNOWN = new Abilities("", EvmProbe.Found.NOTHING);
-  }
+  private record Abilities(String version, EvmProbe.Found found) {}
 
   public NodeId id() {
-    return config.name();
+    return rpc.node();
   }
 
   public EvmProfile profile() {
     return profile;
   }
 
-  /** Under which keys the blocks of this node go. */
-  BlockNames names() {
-    return names;
+  public Rpc rpc() {
+    return wire;
+  }
+
+  /** The client that the configuration states. */
+  public Optional<String> stated() {
+    return stated;
+  }
+
+  /** What is known of it by now. */
+  public Known known() {
+    return new Known(client().label(), capabilities());
+  }
+
+  /** The fields of a block that are compared on this chain, gravest first. */
+  public List<String> compared() {
+    return profile.compared();
+  }
+
+  /** What makes a block of one height the same as another node's. */
+  public String identityOf(EvmBlock block) {
+    return switch (profile.identity()) {
+      case HASH -> block.hash();
+      case CONTENT -> block.field("transactionsRoot").orElse("");
+    };
+  }
+
+  /** What the node says it computed for a block. */
+  public SortedMap<String, String> computed(EvmBlock block) {
+    return block.computed(profile);
   }
 
   /** Asks who the node is, with the capabilities that are known so far. */
@@ -114,7 +164,7 @@ public final class EvmNode {
   /** Filecoin's nodes say a bare version here, and their names elsewhere. */
   private Future<Client> client(String version) {
     Optional<Client> known =
-        config.client().flatMap(Client::named).or(() -> Optional.of(Client.of(version)));
+        stated.flatMap(Client::named).or(() -> Optional.of(Client.of(version)));
     if (known.filter(client -> client != Client.UNKNOWN).isPresent() || !profile.skipsHeights()) {
       return Future.succeededFuture(known.orElse(Client.UNKNOWN));
     }
@@ -207,8 +257,12 @@ public final class EvmNode {
 
   /** The block of this node that is the given one, by whatever makes blocks the same here. */
   public Future<Optional<EvmBlock>> block(Tipset tipset) {
-    Optional<String> hash = names.hashOf(tipset.key());
-    return hash.isPresent() ? block(hash.get()) : block(tipset.height());
+    return switch (profile.identity()) {
+      case HASH -> block(tipset.key().cids().getFirst());
+      case CONTENT ->
+          block(tipset.height())
+              .map(found -> found.filter(block -> BlockNames.fits(block, tipset.key())));
+    };
   }
 
   private static Optional<EvmBlock> optionalBlock(JsonField json) throws MalformedJsonException {

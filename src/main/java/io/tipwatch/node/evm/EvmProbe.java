@@ -50,9 +50,7 @@ final class EvmProbe {
    * @param oldestState the lowest block after which the node has the state
    * @param complete whether nothing is left to be tried again
    */
-  record Found(Capabilities capabilities, OptionalLong oldestState, boolean complete) {
-    static final Found NOTHING = new Found(Capabilities.NONE_KNOWN, OptionalLong.empty(), false);
-  }
+  record Found(Capabilities capabilities, OptionalLong oldestState, boolean complete) {}
 
   Future<Found> examine() {
     return node.head()

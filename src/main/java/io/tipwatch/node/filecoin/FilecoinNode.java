@@ -8,6 +8,7 @@ import io.tipwatch.node.Capabilities;
 import io.tipwatch.node.HeadFeed;
 import io.tipwatch.node.HeadSource;
 import io.tipwatch.node.HeadSubscription;
+import io.tipwatch.node.Known;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.Refusal;
 import io.tipwatch.node.rpc.Json;
@@ -26,18 +27,43 @@ import java.util.Optional;
  */
 public final class FilecoinNode implements HeadSource {
   private final Rpc rpc;
-  private final NodeConfig config;
-  private volatile Capabilities capabilities = Capabilities.NONE_KNOWN;
-  private volatile Client client = Client.UNKNOWN;
+  private final Optional<String> stated;
+  private volatile Capabilities capabilities;
+  private volatile Client client;
 
   public FilecoinNode(Rpc rpc, NodeConfig config) {
+    this(rpc, config.client(), Known.NOTHING);
+  }
+
+  /**
+   * A node that is not asked again what is known of it.
+   *
+   * @param stated its client, if the configuration states it
+   */
+  public FilecoinNode(Rpc rpc, Optional<String> stated, Known known) {
     this.rpc = rpc;
-    this.config = config;
+    this.stated = stated;
+    this.capabilities = known.capabilities();
+    this.client = Client.named(known.client()).orElse(Client.UNKNOWN);
   }
 
   @Override
   public NodeId id() {
-    return config.name();
+    return rpc.node();
+  }
+
+  public Rpc rpc() {
+    return rpc;
+  }
+
+  /** The client that the configuration states. */
+  public Optional<String> stated() {
+    return stated;
+  }
+
+  /** What is known of it by now. */
+  public Known known() {
+    return new Known(client.label(), capabilities);
   }
 
   @Override
@@ -64,7 +90,7 @@ public final class FilecoinNode implements HeadSource {
   public Future<NodeProfile> identity() {
     Probe probe = new Probe(rpc);
     return Future.join(
-            probe.client(config.client()),
+            probe.client(stated),
             call(Method.NETWORK_NAME, JsonField::text),
             call(Method.GENESIS, FilecoinCodec::tipset),
             probe.session())
@@ -99,7 +125,7 @@ public final class FilecoinNode implements HeadSource {
 
   @Override
   public HeadSubscription subscription(
-      HeadFeed.Surroundings around, HeadSubscription.Listener listener) {
+      NodeConfig config, HeadFeed.Surroundings around, HeadSubscription.Listener listener) {
     return new ChainNotify(around.vertx(), config, around.limits(), around.observer(), listener);
   }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Blocks as nodes write them, recorded and made up. */
-final class Blocks {
+public final class Blocks {
   static final String ZERO = "0x" + "0".repeat(64);
   private static final long FIRST_TIME = 0x65000000L;
 
@@ -42,16 +42,16 @@ final class Blocks {
   }
 
   /** 32 bytes that a name stands for. */
-  static String hash(String name) {
+  public static String hash(String name) {
     return "0x" + EvmBlock.digest(name);
   }
 
-  static JsonObject genesis() {
+  public static JsonObject genesis() {
     return block(0, "genesis", ZERO);
   }
 
   /** A block without transactions on top of another one. */
-  static JsonObject on(JsonObject parent, String name) {
+  public static JsonObject on(JsonObject parent, String name) {
     return block(number(parent) + 1, name, parent.getString("hash"));
   }
 
@@ -72,7 +72,7 @@ final class Blocks {
     return Long.parseLong(block.getString("number").substring(2), 16);
   }
 
-  static EvmBlock of(JsonObject block) {
+  public static EvmBlock of(JsonObject block) {
     try {
       return EvmCodec.block(parse(block.encode()));
     } catch (MalformedJsonException e) {

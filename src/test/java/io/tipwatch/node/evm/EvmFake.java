@@ -1,5 +1,6 @@
 package io.tipwatch.node.evm;
 
+import io.tipwatch.config.NodeConfig;
 import io.tipwatch.node.FakeNode;
 import io.tipwatch.node.FakeNode.RpcError;
 import io.vertx.core.Vertx;
@@ -11,13 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** An EVM node in one piece: some blocks, one of which is the head, and a subscription to heads. */
-final class EvmFake {
-  final FakeNode wire;
+public final class EvmFake {
+  private final FakeNode wire;
   private final Map<String, JsonObject> blocks = new ConcurrentHashMap<>();
   private volatile JsonObject head = Blocks.genesis();
   private volatile Object subscription = "0x9ce59a13059e417087c02d3236a0b1cc";
 
-  EvmFake(Vertx vertx) {
+  public EvmFake(Vertx vertx) {
     wire = new FakeNode(vertx).errorStatus(200);
     know(head);
     wire.on("web3_clientVersion", _ -> "anvil/v1.7.1");
@@ -29,7 +30,16 @@ final class EvmFake {
     wire.on("eth_unsubscribe", _ -> true);
   }
 
-  EvmFake know(JsonObject... more) {
+  /** The server behind it, to change its answers. */
+  public FakeNode wire() {
+    return wire;
+  }
+
+  public NodeConfig config(String name) {
+    return wire.config(name);
+  }
+
+  public EvmFake know(JsonObject... more) {
     for (JsonObject block : more) {
       blocks.put(block.getString("hash"), block);
     }
@@ -37,30 +47,30 @@ final class EvmFake {
   }
 
   /** Moves the head in silence. */
-  EvmFake head(JsonObject block) {
+  public EvmFake head(JsonObject block) {
     know(block);
     head = block;
     return this;
   }
 
   /** A block on top of the head. */
-  JsonObject mine(String name) {
+  public JsonObject mine(String name) {
     JsonObject block = Blocks.on(head, name);
     head(block);
     return block;
   }
 
-  JsonObject head() {
+  public JsonObject head() {
     return head;
   }
 
-  EvmFake subscription(Object id) {
+  public EvmFake subscription(Object id) {
     subscription = id;
     return this;
   }
 
   /** Tells the subscription of a block. */
-  void tell(JsonObject block) {
+  public void tell(JsonObject block) {
     wire.send(Blocks.hint(subscription, block));
   }
 
@@ -84,7 +94,7 @@ final class EvmFake {
     return at.filter(block -> Blocks.number(block) == number).orElse(null);
   }
 
-  void close() {
+  public void close() {
     wire.close();
   }
 }

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -100,7 +101,7 @@ class EvmFeedIT {
   }
 
   private HeadFeed follow(EvmProfile profile, RpcLimits limits, boolean pollOnly) {
-    NodeConfig plain = node.wire.config("alpha");
+    NodeConfig plain = node.wire().config("alpha");
     NodeConfig config =
         new NodeConfig(
             plain.name(), plain.url(), plain.headsUrl(), pollOnly, plain.token(), plain.client());
@@ -110,10 +111,10 @@ class EvmFeedIT {
     nodes.add(evm);
     HeadFeed feed =
         new HeadFeed(
-            new EvmHeads(evm, config),
+            new EvmHeads(evm),
             config,
             new HeadFeed.Surroundings(
-                vertx, limits, guard, observer, () -> NOW, new Random(7), seen::add));
+                vertx, limits, guard, observer, () -> NOW, new Random(7), OptionalLong.empty(), seen::add));
     feeds.add(feed);
     feed.start();
     return feed;
@@ -172,7 +173,7 @@ class EvmFeedIT {
         new Observation.Learnt(tip(G), NOW),
         computed(first, profile),
         heads(new Current(tip(first))));
-    eventually(() -> !node.wire.frames().isEmpty());
+    eventually(() -> !node.wire().frames().isEmpty());
     return first;
   }
 
@@ -200,11 +201,11 @@ class EvmFeedIT {
     node.subscription(frames.getJsonObject(0).getString("result")).head(parent);
     subscribe(EvmProfile.ETHEREUM);
     eventually(() -> seen.stream().anyMatch(Observation.Heads.class::isInstance));
-    eventually(() -> !node.wire.frames().isEmpty());
+    eventually(() -> !node.wire().frames().isEmpty());
     seen.clear();
 
     node.head(head);
-    node.wire.send(frames.getJsonObject(1));
+    node.wire().send(frames.getJsonObject(1));
 
     TreeMap<String, String> fields = new TreeMap<>();
     for (String name : EvmProfile.ETHEREUM.compared()) {
@@ -277,7 +278,7 @@ class EvmFeedIT {
 
   @Test
   void pollsWhereThereIsNoSubscription() {
-    node.wire.without("eth_subscribe");
+    node.wire().without("eth_subscribe");
     JsonObject first = node.mine("first");
     follow(EvmProfile.ETHEREUM, patient(Duration.ofMillis(300)), false);
     assertThat(nextHeads().changes()).containsExactly(new Current(tip(first)));
@@ -285,7 +286,7 @@ class EvmFeedIT {
     JsonObject second = node.mine("second");
 
     assertThat(nextHeads().changes()).containsExactly(new Apply(tip(second)));
-    assertThat(node.wire.frames()).hasSize(1);
+    assertThat(node.wire().frames()).hasSize(1);
     assertThat(reconnects).isEmpty();
   }
 
@@ -298,19 +299,19 @@ class EvmFeedIT {
     JsonObject second = node.mine("second");
 
     assertThat(nextHeads().changes()).containsExactly(new Apply(tip(second)));
-    assertThat(node.wire.frames()).isEmpty();
+    assertThat(node.wire().frames()).isEmpty();
   }
 
   @Test
   void reconnectsWithoutAGap() {
     begin(EvmProfile.OPERA);
-    node.wire.hangUp();
+    node.wire().hangUp();
     JsonObject second = node.mine("second");
 
     awaits(computed(second), heads(new Apply(tip(second))));
-    eventually(() -> !node.wire.sockets().isEmpty());
+    eventually(() -> !node.wire().sockets().isEmpty());
     JsonObject third = node.mine("third");
-    eventually(() -> node.wire.frames().size() > 1);
+    eventually(() -> node.wire().frames().size() > 1);
     node.tell(third);
     awaits(computed(third), heads(new Apply(tip(third))));
   }
@@ -345,7 +346,7 @@ class EvmFeedIT {
     assertThat(nextHeads().changes()).containsExactly(new Current(tip(first)));
 
     JsonObject later = Blocks.on(first, "later").put("number", "0x5");
-    node.wire.on(
+    node.wire().on(
         "eth_getBlockByNumber",
         params -> params.getString(0).equals("latest") ? later : first); // as Forest answers
     node.head(later);
@@ -385,7 +386,7 @@ class EvmFeedIT {
         "{\"number\":\"-0x1\"}",
       })
   void aHostileHeadIsAStatementAboutThatNode(String answer) {
-    node.wire.on("eth_getBlockByNumber", _ -> new JsonArray("[" + answer + "]").getValue(0));
+    node.wire().on("eth_getBlockByNumber", _ -> new JsonArray("[" + answer + "]").getValue(0));
     poll(EvmProfile.DEV);
 
     assertThat(nextLost().reason()).contains("malformed answer");
@@ -394,8 +395,8 @@ class EvmFeedIT {
   @Test
   void doesNotFollowANodeOnAnotherChain() {
     begin(EvmProfile.OPERA);
-    node.wire.on("eth_chainId", _ -> "0xfa");
-    node.wire.hangUp();
+    node.wire().on("eth_chainId", _ -> "0xfa");
+    node.wire().hangUp();
 
     assertThat(nextLost().reason()).contains("wrong network", "chain id 250", "chain id 31337");
     assertThat(seen).isEmpty();
@@ -407,7 +408,7 @@ class EvmFeedIT {
     JsonObject other = Blocks.genesis().put("hash", Blocks.hash("another genesis"));
     JsonObject first = Blocks.on(other, "first of another");
     node.know(other).head(first);
-    node.wire.hangUp();
+    node.wire().hangUp();
 
     assertThat(nextLost().reason()).contains("wrong network", "genesis");
   }
@@ -415,8 +416,8 @@ class EvmFeedIT {
   @Test
   void beginsANewAccountWhenTheVersionChanges() {
     JsonObject first = begin(EvmProfile.OPERA);
-    node.wire.on("web3_clientVersion", _ -> "anvil/v1.8.0");
-    node.wire.hangUp();
+    node.wire().on("web3_clientVersion", _ -> "anvil/v1.8.0");
+    node.wire().hangUp();
 
     eventually(() -> seen.contains(heads(new Current(tip(first)))));
   }
@@ -426,7 +427,7 @@ class EvmFeedIT {
     JsonObject old = Blocks.on(G, "an old bad block");
     JsonObject bad = Blocks.on(Blocks.on(G, "first"), "bad");
     List<JsonObject> refused = new CopyOnWriteArrayList<>(List.of(old));
-    node.wire.on(
+    node.wire().on(
         "debug_getBadBlocks",
         params -> {
           if (!params.isEmpty()) {
@@ -440,7 +441,7 @@ class EvmFeedIT {
     node.mine("first");
     poll(EvmProfile.ETHEREUM);
     nodes.getFirst().examine().await();
-    eventually(() -> node.wire.called().stream().filter("debug_getBadBlocks"::equals).count() > 2);
+    eventually(() -> node.wire().called().stream().filter("debug_getBadBlocks"::equals).count() > 2);
 
     refused.add(bad);
 

@@ -35,7 +35,7 @@ class EvmProbeIT {
 
   private final Vertx vertx = Vertx.vertx();
   private final EvmFake fake = new EvmFake(vertx);
-  private final NodeConfig config = fake.wire.config("alpha");
+  private final NodeConfig config = fake.wire().config("alpha");
   private final RpcClient rpc = new RpcClient(vertx, config, Limits.quick(), RpcObserver.NONE);
   private final EvmNode node = new EvmNode(rpc, config, EvmProfile.DEV);
 
@@ -49,7 +49,7 @@ class EvmProbeIT {
   private void mineACall(String gasUsed, String code) {
     JsonObject block = Blocks.on(fake.head(), "with a transaction");
     fake.head(block.put("transactions", new JsonArray().add(TRANSACTION)));
-    fake.wire.on(
+    fake.wire().on(
         "eth_getTransactionReceipt",
         _ ->
             new JsonObject()
@@ -60,15 +60,15 @@ class EvmProbeIT {
                 .put("cumulativeGasUsed", gasUsed)
                 .put("to", CONTRACT)
                 .put("logs", new JsonArray()));
-    fake.wire.on("eth_getCode", _ -> code);
-    fake.wire.on("eth_getBalance", _ -> "0x0");
+    fake.wire().on("eth_getCode", _ -> code);
+    fake.wire().on("eth_getBalance", _ -> "0x0");
   }
 
   /** Answers every tracer with one recorded exchange, as a client does that ignores its config. */
   private void answersTraces(String file) throws IOException {
     JsonObject response =
         new JsonObject(Buffer.buffer(Recorded.evm(file))).getJsonObject("response");
-    fake.wire.on(
+    fake.wire().on(
         "debug_traceTransaction",
         _ -> {
           JsonObject error = response.getJsonObject("error");
@@ -126,7 +126,7 @@ class EvmProbeIT {
 
   @Test
   void aMethodThatComplainsAboutItsParametersIsThere() {
-    fake.wire.on(
+    fake.wire().on(
         "trace_block",
         _ -> {
           throw new RpcError(-32602, "invalid argument 0: hex string without 0x prefix");
@@ -154,7 +154,7 @@ class EvmProbeIT {
   @Test
   void prunedStateIsNoLackOfAnAbility() {
     mineACall("0xc350", "0x6001");
-    fake.wire.on(
+    fake.wire().on(
         "debug_traceTransaction",
         _ -> {
           throw new RpcError(-32000, "required historical state unavailable (reexec=128)");
@@ -168,7 +168,7 @@ class EvmProbeIT {
     for (int i = 0; i < 40; i++) {
       fake.mine("block " + i);
     }
-    fake.wire.on(
+    fake.wire().on(
         "eth_getBalance",
         params -> {
           if (Integer.parseInt(params.getString(1).substring(2), 16) < 23) {
@@ -187,21 +187,21 @@ class EvmProbeIT {
     mineACall("0xc350", "0x6001");
     answersTraces("edr/debug_traceTransaction_callLog.json");
     node.examine().await();
-    int asked = fake.wire.called().size();
+    int asked = fake.wire().called().size();
     node.examine().await();
-    assertThat(fake.wire.called()).hasSize(asked + 2);
+    assertThat(fake.wire().called()).hasSize(asked + 2);
 
-    fake.wire.on("web3_clientVersion", _ -> "anvil/v1.8.0");
+    fake.wire().on("web3_clientVersion", _ -> "anvil/v1.8.0");
     node.examine().await();
 
-    assertThat(fake.wire.called()).hasSizeGreaterThan(asked + 10);
+    assertThat(fake.wire().called()).hasSizeGreaterThan(asked + 10);
     assertThat(node.version()).isEqualTo("anvil/v1.8.0");
   }
 
   @Test
   void asksFilecoinNodesForTheirNames() {
     EvmNode lotus = new EvmNode(rpc, config, EvmProfile.FEVM);
-    fake.wire.on("web3_clientVersion", _ -> "1.36.0+mainnet+git.8a6e1f1");
+    fake.wire().on("web3_clientVersion", _ -> "1.36.0+mainnet+git.8a6e1f1");
 
     NodeProfile profile = lotus.identify().await();
 
@@ -211,10 +211,10 @@ class EvmProbeIT {
 
   @Test
   void asksForOperasEpochs() throws Exception {
-    fake.wire.on("eth_currentEpoch", _ -> "0x3039");
-    fake.wire.on(
+    fake.wire().on("eth_currentEpoch", _ -> "0x3039");
+    fake.wire().on(
         "eth_getEpochBlock", params -> params.getString(0).equals("0x3038") ? "0xff" : "0x0");
-    fake.wire.on(
+    fake.wire().on(
         "eth_getRules", _ -> new JsonObject().put("Upgrades", new JsonObject().put("Llr", true)));
 
     long epoch = node.epoch().await();

@@ -107,14 +107,16 @@ public final class EthereumJs extends RealNode {
   }
 
   /**
-   * Gives it a block, to execute and take for its head.
+   * Gives it a block, to execute and, if it is valid, take for its head.
    *
    * @return what it says of it: {@code VALID}, {@code INVALID} and so on
    */
   public String feed(JsonObject block) {
-    JsonObject status = object(call(engine, "engine_newPayloadV2", block));
-    choose(block.getString("blockHash"), null);
-    return status.getString("status");
+    String status = object(call(engine, "engine_newPayloadV2", block)).getString("status");
+    if (status.equals("VALID")) {
+      choose(block.getString("blockHash"), null);
+    }
+    return status;
   }
 
   private JsonObject choose(String head, @Nullable JsonObject attributes) {
