@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Writes our own requests; foreign values are never written back. */
+/** Writes our own requests, and what a mirror of a node says in its place. */
 public final class JsonWriter {
   private static final JsonFactory FACTORY = new JsonFactory();
 
