@@ -40,7 +40,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,7 +62,10 @@ final class Demo {
   private final Vertx vertx = Vertx.vertx();
   private final CompletableFuture<VerdictChanged> located = new CompletableFuture<>();
 
-  private Demo(Wish wish, PrintWriter out, Terminal terminal) {
+  private final Path directory;
+
+  private Demo(Wish wish, PrintWriter out, Terminal terminal, Path directory) {
+    this.directory = directory;
     this.wish = wish;
     this.out = out;
     this.terminal = terminal;
@@ -73,15 +75,18 @@ final class Demo {
     if (System.getenv("TIPWATCH_LOG_LEVEL") == null) {
       System.setProperty("TIPWATCH_LOG_LEVEL", "OFF"); // the demo tells its own story
     }
-    Demo demo = new Demo(wish, out, terminal);
-    try {
-      return demo.play();
-    } finally {
-      await(demo.vertx.close());
+    Interruption interruption = Interruption.expect();
+    try (Scratch scratch = Scratch.create("demo")) {
+      Demo demo = new Demo(wish, out, terminal, scratch.directory());
+      try {
+        return demo.play(interruption);
+      } finally {
+        await(demo.vertx.close());
+      }
     }
   }
 
-  private boolean play() throws Exception {
+  private boolean play(Interruption interruption) throws Exception {
     SimNetwork network = new SimNetwork(vertx, rules(), TraceShape.small(), clock);
     List<SimNode> nodes = new ArrayList<>();
     for (Dialect dialect : Dialect.values()) {
@@ -133,7 +138,7 @@ final class Demo {
     }
     boolean exact = conclude(found.get(), split);
     if (!wish.once()) {
-      serve(network, daemon);
+      serve(network, daemon, interruption);
     }
     await(daemon.stop());
     await(network.close());
@@ -154,7 +159,7 @@ final class Demo {
     }
   }
 
-  private static TipwatchConfig config(List<SimNode> nodes, String host, int port) {
+  private TipwatchConfig config(List<SimNode> nodes, String host, int port) {
     List<NodeConfig> configs =
         nodes.stream()
             .map(node ->
@@ -174,9 +179,7 @@ final class Demo {
             new JudgeRules(BLOCK_TIME, 3, 4, 1, 6, 3, 5, 500),
             RpcLimits.DEFAULT,
             new ExecutePolicy.OnSuspicion(),
-            new SpoolConfig(
-                Path.of(System.getProperty("java.io.tmpdir"), "tipwatch-demo"),
-                SpoolConfig.DEFAULT_MAX_BYTES));
+            new SpoolConfig(directory.resolve("spool"), SpoolConfig.DEFAULT_MAX_BYTES));
     WebConfig web =
         new WebConfig(
             host,
@@ -185,7 +188,6 @@ final class Demo {
             List.of(),
             WebConfig.DEFAULT.maxConnections(),
             WebConfig.DEFAULT.maxReports());
-    Path own = Path.of(System.getProperty("java.io.tmpdir"), "tipwatch-demo");
     IncidentConfig incidents =
         new IncidentConfig(
             BLOCK_TIME.multipliedBy(5),
@@ -193,7 +195,11 @@ final class Demo {
             10,
             BLOCK_TIME.multipliedBy(60));
     return new TipwatchConfig(
-        List.of(chain), web, AlertConfig.NONE, new StoreConfig(own.resolve("state")), incidents);
+        List.of(chain),
+        web,
+        AlertConfig.NONE,
+        new StoreConfig(directory.resolve("state")),
+        incidents);
   }
 
   private void step(SimNetwork network, DemoStory story) throws Exception {
@@ -241,7 +247,8 @@ final class Demo {
   }
 
   /** Goes on until the process is told to stop. */
-  private void serve(SimNetwork network, Daemon daemon) throws Exception {
+  private void serve(SimNetwork network, Daemon daemon, Interruption interruption)
+      throws Exception {
     say("");
     say(
         "The chain goes on. http://"
@@ -249,10 +256,8 @@ final class Demo {
             + ":"
             + daemon.webPort()
             + "/ shows it; Ctrl-C ends it.");
-    CountDownLatch interrupted = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown));
     long timer = vertx.setPeriodic(BLOCK_TIME.toMillis(), _ -> network.step());
-    interrupted.await();
+    interruption.await();
     vertx.cancelTimer(timer);
   }
 

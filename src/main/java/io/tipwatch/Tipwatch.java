@@ -14,14 +14,11 @@ import io.tipwatch.trace.filecoin.FilecoinRules;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Entry point of the program: which commands there are, and what they run on. */
 public final class Tipwatch {
-  private static final long STOP_SECONDS = 10;
-
   private Tipwatch() {}
 
   public static void main(String[] args) {
@@ -40,6 +37,7 @@ public final class Tipwatch {
 
   /** Watches until the process is told to stop. */
   private static void watch(TipwatchConfig config) throws Exception {
+    Interruption interruption = Interruption.expect();
     Vertx vertx = Vertx.vertx();
     Daemon daemon = new Daemon(vertx, config, InstantSource.system());
     try {
@@ -48,30 +46,13 @@ public final class Tipwatch {
       vertx.close();
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              stopped.countDown();
-              join(main);
-            }));
-    stopped.await();
+    interruption.await();
     daemon
         .stop()
         .eventually(vertx::close)
         .toCompletionStage()
         .toCompletableFuture()
-        .get(STOP_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** The JVM ends when its hooks do, so the hook waits for the orderly end. */
-  private static void join(Thread thread) {
-    try {
-      thread.join(STOP_SECONDS * 1_000);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+        .get(Interruption.PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static List<RuleText> rules() {

@@ -72,6 +72,10 @@ public final class IncidentJson {
     json.writeNumberField("occurrences", incident.occurrences());
     json.writeBooleanField("drill", incident.drill());
     json.writeStringField("cause", incident.cause());
+    json.writeStringField("causeKind", incident.clue().kind());
+    if (incident.clue().place().isPresent()) {
+      json.writeStringField("location", incident.clue().place().get());
+    }
     if (incident.follows().isPresent()) {
       json.writeStringField("follows", incident.follows().get().ulid());
     }

@@ -12,10 +12,30 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The meters of one chain, and the way to those of its nodes. Safe for use from any thread. */
 public final class ChainMeters {
+  /** The short classes of causes that a diagnosis names, and the rest. */
+  private static final Set<String> CAUSES =
+      Set.of(
+          "actor-bundle",
+          "crypto",
+          "externs",
+          "gas",
+          "header",
+          "local-data",
+          "migration",
+          "nondeterminism",
+          "none",
+          "other",
+          "remark",
+          "state",
+          "unknown",
+          "validation",
+          "versions");
+
   private static final double[] REORG_DEPTHS = {1, 2, 3, 5, 8, 13, 21, 50, 100};
   private static final Duration[] DETECTION_BUCKETS = {
     Duration.ofSeconds(5),
@@ -34,6 +54,7 @@ public final class ChainMeters {
   private final Map<TraceDiffResult, Timer> diffs = new EnumMap<>(TraceDiffResult.class);
   private final Map<FaultKind, AtomicLong> open = new EnumMap<>(FaultKind.class);
   private final Map<Fault, AtomicLong> active = new HashMap<>();
+  private final Map<Caused, AtomicLong> causes = new HashMap<>();
   private final AtomicLong finalized;
   private final AtomicLong drillSuccess;
   private final AtomicLong verifiedHeight;
@@ -57,6 +78,9 @@ public final class ChainMeters {
       return new Fault(kind, "drill", true);
     }
   }
+
+  /** A kind of fault and why: one series of {@code divergence_cause}. */
+  private record Caused(FaultKind kind, String cause) {}
 
   ChainMeters(Registry registry, Watched watched) {
     Tags tags = Tags.of("chain", watched.chain());
@@ -111,6 +135,14 @@ public final class ChainMeters {
     for (FaultKind kind : FaultKind.values()) {
       if (!kind.divergence()) {
         continue;
+      }
+      for (String cause : CAUSES) {
+        causes.put(
+            new Caused(kind, cause),
+            registry.gauge(
+                "divergence.cause",
+                "1 while an open divergence has this cause",
+                tags.and("kind", Labels.of(kind), "cause", cause)));
       }
       registerFault(registry, tags, Fault.real(kind, Fault.UNKNOWN));
       registerFault(registry, tags, Fault.drill(kind));
@@ -196,9 +228,26 @@ public final class ChainMeters {
     drillSuccess.set(at.toEpochMilli());
   }
 
-  public void incidentOpened(FaultKind kind, Duration sinceHeader) {
+  /**
+   * A new incident.
+   *
+   * @param sinceHeader from the time in the disputed header; empty if there is none
+   */
+  public void incidentOpened(FaultKind kind, Optional<Duration> sinceHeader) {
     Labels.get(incidents, kind).increment();
-    detection.record(sinceHeader);
+    sinceHeader.ifPresent(detection::record);
+  }
+
+  /**
+   * Shows or clears why nodes diverge.
+   *
+   * @param cause the short class of a diagnosis; one that is not known counts as {@code other}
+   */
+  public void cause(FaultKind kind, String cause, boolean open) {
+    AtomicLong gauge = causes.get(new Caused(kind, CAUSES.contains(cause) ? cause : Labels.OTHER));
+    if (gauge != null) {
+      gauge.set(open ? 1 : 0);
+    }
   }
 
   public void diagnosed(TraceDiffResult result, Duration took) {

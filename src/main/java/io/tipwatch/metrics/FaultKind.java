@@ -1,6 +1,6 @@
 package io.tipwatch.metrics;
 
-/** The verdicts that open an incident. */
+/** What incidents are about. */
 public enum FaultKind {
   STATE_SPLIT,
   REJECTED,
@@ -8,10 +8,14 @@ public enum FaultKind {
   STALLED,
   CHAIN_STALLED,
   UNSTABLE,
-  TRACE_DRIFT;
+  TRACE_DRIFT,
+  SELF_SUSPECT,
+  DOWN,
+  LAGGING,
+  STORM;
 
   /** Whether nodes compute, or may compute, different states. */
   boolean divergence() {
-    return this == STATE_SPLIT || this == REJECTED;
+    return this == STATE_SPLIT || this == REJECTED || this == UNSTABLE;
   }
 }

@@ -95,7 +95,7 @@ class MetersTest {
     chain.divergenceFinalized(true);
     chain.incidentsOpen(FaultKind.STATE_SPLIT, 1);
     chain.drillSucceeded(AT);
-    chain.incidentOpened(FaultKind.STATE_SPLIT, Duration.ofSeconds(20));
+    chain.incidentOpened(FaultKind.STATE_SPLIT, Optional.of(Duration.ofSeconds(20)));
     chain.diagnosed(TraceDiffResult.LOCATED, Duration.ofSeconds(2));
     NodeMeters node = chain.node(A);
     node.up(true);

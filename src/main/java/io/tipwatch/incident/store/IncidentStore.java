@@ -8,10 +8,8 @@ import io.tipwatch.incident.IncidentId;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -115,7 +113,7 @@ public final class IncidentStore implements AutoCloseable, EvidenceStore.Expenda
       try (PreparedStatement query =
           connection.prepareStatement(
               IncidentRow.SELECT + "WHERE state <> 'RESOLVED' ORDER BY id")) {
-        return incidents(query);
+        return IncidentRow.all(query);
       }
     });
   }
@@ -137,19 +135,9 @@ public final class IncidentStore implements AutoCloseable, EvidenceStore.Expenda
           values.text(page.chain().get());
         }
         values.number(page.limit());
-        return incidents(query);
+        return IncidentRow.all(query);
       }
     });
-  }
-
-  private static List<Incident> incidents(PreparedStatement query) throws SQLException {
-    List<Incident> found = new ArrayList<>();
-    try (ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        found.add(IncidentRow.read(rows));
-      }
-    }
-    return found;
   }
 
   /** One incident with its report and evidence. */

@@ -22,6 +22,8 @@ CREATE TABLE incident (
   drill        INTEGER NOT NULL,
   told         INTEGER NOT NULL,
   cause        TEXT NOT NULL,
+  cause_kind   TEXT NOT NULL,
+  location     TEXT,
   follows      TEXT,
   report       TEXT
 );

@@ -163,6 +163,7 @@ abstract class IncidentStoreContract {
         false,
         true,
         i.cause(),
+        i.clue(),
         i.follows());
   }
 
@@ -177,7 +178,7 @@ abstract class IncidentStoreContract {
     outbox.retry(before.getFirst().sequence(), T0.plusSeconds(30), 1, "503 \0 \ud800");
     List<Outgoing> meanwhile = outbox.due("chat", T0.plusSeconds(29), 10);
     List<Outgoing> later = outbox.due("chat", T0.plusSeconds(30), 10);
-    outbox.sent(later.getFirst().sequence(), T0);
+    outbox.sent(later.getFirst().sequence(), T0, Optional.empty());
     List<Outgoing> last = outbox.due("chat", T0.plusSeconds(30), 10);
 
     assertThat(before).extracting(Outgoing::kind).containsExactly(NoticeKind.FIRING);
@@ -193,9 +194,8 @@ abstract class IncidentStoreContract {
     store.apply(List.of(opened(first)), SINKS);
     Outbox outbox = store.outbox();
     Outgoing firing = outbox.due("chat", T0, 10).getFirst();
-    outbox.sent(firing.sequence(), T0);
-    outbox.remind(firing, T0.plusSeconds(600));
-    outbox.remind(firing, T0.plusSeconds(600));
+    outbox.sent(firing.sequence(), T0, Optional.of(T0.plusSeconds(600)));
+    outbox.sent(firing.sequence(), T0, Optional.of(T0.plusSeconds(600)));
 
     assertThat(outbox.due("chat", T0.plusSeconds(600), 10))
         .extracting(Outgoing::kind)
@@ -213,7 +213,7 @@ abstract class IncidentStoreContract {
 
     outbox.dead(outbox.due("chat", T0, 10).getFirst().sequence(), T0, "400");
 
-    assertThat(outbox.backlog().get("chat")).isEqualTo(new Outbox.Backlog(1, 1, Optional.of(T0)));
+    assertThat(outbox.backlog("chat", T0)).isEqualTo(new Outbox.Backlog(1, 1, Optional.of(T0)));
   }
 
   @Test
@@ -221,7 +221,9 @@ abstract class IncidentStoreContract {
     Incident first = split(7);
     store.apply(List.of(opened(first)), SINKS);
     store.apply(List.of(new IncidentEvent.Resolved(resolved(first, T0))), SINKS);
-    store.outbox().sent(store.outbox().due("chat", T0, 1).getFirst().sequence(), T0);
+    store
+        .outbox()
+        .sent(store.outbox().due("chat", T0, 1).getFirst().sequence(), T0, Optional.empty());
 
     assertThat(store.outbox().prune(T0.plusSeconds(1))).isEqualTo(1);
   }
