@@ -1,6 +1,7 @@
 package io.tipwatch.sim;
 
-import io.tipwatch.sim.TraceScanner.Slot;
+import io.tipwatch.chain.NodeId;
+import io.tipwatch.node.rpc.Quoted;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ final class FaultChoice implements TracePass.Reader {
   private static final int IN_ROOT_CALL = 1;
   private static final int IN_RECEIPT = 2;
   private static final int KINDS = 3;
+  private static final int MAX_QUOTED = 128;
 
   private final Dice dice;
   private final int[] seen = new int[KINDS];
@@ -32,11 +34,13 @@ final class FaultChoice implements TracePass.Reader {
   @Override
   public boolean wants(TraceScanner at) {
     candidate = Optional.empty();
-    if (at.slot() == Slot.ROOT_CID) {
+    if (at.slot() == TraceSlot.ROOT_CID) {
       return true;
     }
     kind =
-        at.slot() == Slot.GAS_USED ? IN_RECEIPT : at.callDepth() == 0 ? IN_ROOT_CALL : IN_SUBCALL;
+        at.slot() == TraceSlot.GAS_USED
+            ? IN_RECEIPT
+            : at.callDepth() == 0 ? IN_ROOT_CALL : IN_SUBCALL;
     boolean wanted = dice.below(++seen[kind]) == 0;
     if (wanted) {
       candidate = at.place();
@@ -61,5 +65,36 @@ final class FaultChoice implements TracePass.Reader {
 
   Optional<TraceFault> place() {
     return chosen.stream().flatMap(Optional::stream).findFirst();
+  }
+
+  /**
+   * The fault that comes of it.
+   *
+   * @param node the one that gave the answer
+   * @param head the tipset that was executed
+   * @throws NoFaultException if there is none, or the node is at fault itself
+   */
+  MirrorFault fault(NodeId node, SyncReports.Tip head, RealChain.Next.Child child)
+      throws NoFaultException {
+    if (root.isEmpty()) {
+      throw new NoFaultException(node + " gives no root when it executes a tipset");
+    }
+    if (!root.get().equals(child.claimedRoot())) {
+      throw new NoFaultException(
+          "%s itself computes %s at height %d, where the next blocks claim %s: this is a real divergence"
+              .formatted(
+                  node,
+                  Quoted.text(root.get(), MAX_QUOTED),
+                  head.height(),
+                  Quoted.text(child.claimedRoot(), MAX_QUOTED)));
+    }
+    if (place().isEmpty()) {
+      throw new NoFaultException(
+          "there is nothing to change in the trace of %s at height %d"
+              .formatted(node, head.height()));
+    }
+    String computed = Cids.dagCbor(Dice.hash(dice.next(), root.get()));
+    return new MirrorFault(
+        head.height(), head.key(), child.tipset().key(), place().get(), root.get(), computed);
   }
 }

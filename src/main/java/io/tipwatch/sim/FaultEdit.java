@@ -1,6 +1,5 @@
 package io.tipwatch.sim;
 
-import io.tipwatch.sim.TraceScanner.Slot;
 import java.util.Optional;
 
 /** Puts another root and, at one place, another amount of gas into an answer. */
@@ -26,7 +25,7 @@ final class FaultEdit implements TracePass.Reader {
 
   @Override
   public boolean wants(TraceScanner at) {
-    inRoot = at.slot() == Slot.ROOT_CID;
+    inRoot = at.slot() == TraceSlot.ROOT_CID;
     return inRoot || (at.message() == place.orElseThrow().message() && at.place().equals(place));
   }
 

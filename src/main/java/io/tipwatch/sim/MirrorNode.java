@@ -1,6 +1,5 @@
 package io.tipwatch.sim;
 
-import io.tipwatch.node.rpc.Quoted;
 import io.tipwatch.node.rpc.RpcClient;
 import io.tipwatch.sim.RealChain.Next;
 import io.tipwatch.sim.Standstill.Answer;
@@ -34,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MirrorNode {
   private static final String LOOPBACK = "127.0.0.1";
-
-  private static final int MAX_QUOTED = 128;
 
   /** Our own calls are far smaller. */
   private static final int MAX_REQUEST_BYTES = 1 << 20;
@@ -112,7 +109,7 @@ public final class MirrorNode {
     if (child.isEmpty()) {
       return goWrong(seed); // an ordinary reorg took the head away
     }
-    return blocking(() -> fault(still.head(), child.get(), seed))
+    return blocking(() -> fault(still.head(), child.get(), new FaultChoice(seed)))
         .map(fault -> {
           still.refuse(fault, child.get().tipset());
           return fault;
@@ -136,37 +133,10 @@ public final class MirrorNode {
             });
   }
 
-  private MirrorFault fault(SyncReports.Tip head, Next.Child child, long seed)
+  private MirrorFault fault(SyncReports.Tip head, Next.Child child, FaultChoice choice)
       throws IOException, NoFaultException {
-    FaultChoice choice = new FaultChoice(seed);
     chain.execute(head, choice);
-    String root =
-        choice
-            .root()
-            .orElseThrow(() ->
-                new NoFaultException(real.node() + " gives no root when it executes a tipset"));
-    if (!root.equals(child.claimedRoot())) {
-      throw new NoFaultException(
-          real.node()
-              + " itself computes "
-              + Quoted.text(root, MAX_QUOTED)
-              + " at height "
-              + head.height()
-              + ", where the next blocks claim "
-              + Quoted.text(child.claimedRoot(), MAX_QUOTED)
-              + ": this is a real divergence");
-    }
-    TraceFault place =
-        choice
-            .place()
-            .orElseThrow(() ->
-                new NoFaultException(
-                    "there is nothing to change in the trace of "
-                        + real.node()
-                        + " at height "
-                        + head.height()));
-    String computed = Cids.dagCbor(Dice.hash(Dice.hash(seed, 0xD1), root));
-    return new MirrorFault(head.height(), head.key(), child.tipset().key(), place, root, computed);
+    return choice.fault(real.node(), head, child);
   }
 
   /** Whether the tipset where it went wrong is still on the real node's chain. */

@@ -39,7 +39,11 @@ final class NodeMethods {
     this.tipsets = tipsets;
     this.settings = settings;
     SyncReports sync =
-        new SyncReports(profile.dialect(), position(), settings.started(), settings.clock());
+        new SyncReports(
+            profile.dialect(),
+            new Progress(follower, chain, this::json),
+            settings.started(),
+            settings.clock());
     execution = new Execution(profile, follower, settings);
     everywhere();
     methods.putAll(sync.methods());
@@ -68,34 +72,6 @@ final class NodeMethods {
 
   String json(SimTipset tipset) {
     return tipsets.of(tipset, profile.style(), profile.prefix());
-  }
-
-  private SyncReports.Position position() {
-    return new SyncReports.Position() {
-      @Override
-      public SyncReports.Tip head() {
-        return tip(follower.head());
-      }
-
-      @Override
-      public long network() {
-        return chain.epoch();
-      }
-
-      @Override
-      public Optional<SyncReports.Refused> refused() {
-        return follower.refusal().map(it -> new SyncReports.Refused(tip(it.tipset()), it.reason()));
-      }
-
-      @Override
-      public Optional<String> refusalOf(String cid) {
-        return follower.refusalOf(cid);
-      }
-    };
-  }
-
-  private SyncReports.Tip tip(SimTipset tipset) {
-    return new SyncReports.Tip(tipset.height(), tipset.key(), json(tipset));
   }
 
   private void everywhere() {

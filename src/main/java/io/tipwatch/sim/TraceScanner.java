@@ -1,10 +1,7 @@
 package io.tipwatch.sim;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,55 +14,6 @@ import java.util.Optional;
 final class TraceScanner {
   /** Around a call: the answer, the result, the trace, a message; each call takes two levels. */
   private static final int MAX_LEVELS = 8 + 4 * TraceShape.MAX_DEPTH;
-
-  /** What a value is, as far as that matters here. */
-  enum Slot {
-    ELSEWHERE,
-    ANSWER,
-    RESULT,
-    ROOT,
-    /** The text of the computed root, in quotes. */
-    ROOT_CID,
-    TRACE,
-    MESSAGE,
-    RECEIPT,
-    /** The gas in a message's receipt. */
-    GAS_USED,
-    CALL,
-    SUBCALLS,
-    CHARGES,
-    CHARGE,
-    /** The total of one gas charge. */
-    TOTAL_GAS;
-
-    Slot field(Name name) {
-      return switch (this) {
-        case ANSWER -> name.is(Name.RESULT) ? RESULT : ELSEWHERE;
-        case RESULT -> name.is(Name.ROOT) ? ROOT : name.is(Name.TRACE) ? TRACE : ELSEWHERE;
-        case ROOT -> name.is(Name.LINK) ? ROOT_CID : ELSEWHERE;
-        case MESSAGE ->
-            name.is(Name.RECEIPT) ? RECEIPT : name.is(Name.EXECUTION) ? CALL : ELSEWHERE;
-        case RECEIPT -> name.is(Name.GAS_USED) ? GAS_USED : ELSEWHERE;
-        case CALL ->
-            name.is(Name.SUBCALLS) ? SUBCALLS : name.is(Name.CHARGES) ? CHARGES : ELSEWHERE;
-        case CHARGE -> name.is(Name.TOTAL_GAS) ? TOTAL_GAS : ELSEWHERE;
-        default -> ELSEWHERE;
-      };
-    }
-
-    Slot element() {
-      return switch (this) {
-        case TRACE -> MESSAGE;
-        case SUBCALLS -> CALL;
-        case CHARGES -> CHARGE;
-        default -> ELSEWHERE;
-      };
-    }
-
-    boolean value() {
-      return this == ROOT_CID || this == GAS_USED || this == TOTAL_GAS;
-    }
-  }
 
   /** What a byte means for the values that matter. */
   enum Step {
@@ -85,53 +33,22 @@ final class TraceScanner {
     SCALAR
   }
 
-  /** The name of a field while it passes; one that is too long is none that matters. */
-  private static final class Name {
-    static final byte[] RESULT = "result".getBytes(US_ASCII);
-    static final byte[] ROOT = "Root".getBytes(US_ASCII);
-    static final byte[] LINK = "/".getBytes(US_ASCII);
-    static final byte[] TRACE = "Trace".getBytes(US_ASCII);
-    static final byte[] RECEIPT = "MsgRct".getBytes(US_ASCII);
-    static final byte[] GAS_USED = "GasUsed".getBytes(US_ASCII);
-    static final byte[] EXECUTION = "ExecutionTrace".getBytes(US_ASCII);
-    static final byte[] SUBCALLS = "Subcalls".getBytes(US_ASCII);
-    static final byte[] CHARGES = "GasCharges".getBytes(US_ASCII);
-    static final byte[] TOTAL_GAS = "tg".getBytes(US_ASCII);
-
-    private final byte[] bytes = new byte[EXECUTION.length + 1];
-    private int length;
-
-    void clear() {
-      length = 0;
-    }
-
-    void add(byte next) {
-      if (length < bytes.length) {
-        bytes[length++] = next;
-      }
-    }
-
-    boolean is(byte[] other) {
-      return Arrays.equals(bytes, 0, length, other, 0, other.length);
-    }
-  }
-
   /** A list or an object that is open. */
   private static final class Level {
-    private final Slot slot;
+    private final TraceSlot slot;
     private final boolean list;
     private int index;
 
-    Level(Slot slot, boolean list) {
+    Level(TraceSlot slot, boolean list) {
       this.slot = slot;
       this.list = list;
     }
   }
 
   private final List<Level> levels = new ArrayList<>();
-  private final Name name = new Name();
+  private final TraceSlot.Name name = new TraceSlot.Name();
   private Inside inside = Inside.NOTHING;
-  private Slot next = Slot.ANSWER;
+  private TraceSlot next = TraceSlot.ANSWER;
   private Step step = Step.NOTHING;
   private boolean naming;
   private boolean inName;
@@ -184,7 +101,7 @@ final class TraceScanner {
   }
 
   /** What the value is that has just begun. */
-  Slot slot() {
+  TraceSlot slot() {
     return next;
   }
 
@@ -199,18 +116,20 @@ final class TraceScanner {
       case TOTAL_GAS ->
           Optional.of(
               TraceFault.inCall(
-                  index(Slot.TRACE), call(), "GasCharges[" + index(Slot.CHARGES) + "].tg"));
-      case GAS_USED -> Optional.of(TraceFault.inMessage(index(Slot.TRACE), "MsgRct.GasUsed"));
+                  index(TraceSlot.TRACE),
+                  call(),
+                  "GasCharges[" + index(TraceSlot.CHARGES) + "].tg"));
+      case GAS_USED -> Optional.of(TraceFault.inMessage(index(TraceSlot.TRACE), "MsgRct.GasUsed"));
       default -> Optional.empty();
     };
   }
 
   /** The index of the message that the scanner is in. */
   int message() {
-    return index(Slot.TRACE);
+    return index(TraceSlot.TRACE);
   }
 
-  private int index(Slot list) {
+  private int index(TraceSlot list) {
     for (int i = levels.size() - 1; i >= 0; i--) {
       if (levels.get(i).slot == list) {
         return levels.get(i).index;
@@ -221,7 +140,7 @@ final class TraceScanner {
 
   private List<Integer> call() {
     return levels.stream()
-        .filter(level -> level.slot == Slot.SUBCALLS)
+        .filter(level -> level.slot == TraceSlot.SUBCALLS)
         .map(level -> level.index)
         .toList();
   }
@@ -284,7 +203,7 @@ final class TraceScanner {
   }
 
   private void open(boolean list) throws IOException {
-    if (ignored > 0 || next == Slot.ELSEWHERE) {
+    if (ignored > 0 || next == TraceSlot.ELSEWHERE) {
       ignored++;
       return;
     }
@@ -292,9 +211,9 @@ final class TraceScanner {
       throw new IOException("calls deeper than any virtual machine allows");
     }
     levels.add(new Level(next, list));
-    depth += next == Slot.SUBCALLS ? 1 : 0;
+    depth += next == TraceSlot.SUBCALLS ? 1 : 0;
     naming = !list;
-    next = list ? next.element() : Slot.ELSEWHERE;
+    next = list ? next.element() : TraceSlot.ELSEWHERE;
   }
 
   private void close() throws IOException {
@@ -305,9 +224,9 @@ final class TraceScanner {
     if (levels.isEmpty()) {
       throw new IOException("an end of nothing");
     }
-    depth -= levels.removeLast().slot == Slot.SUBCALLS ? 1 : 0;
+    depth -= levels.removeLast().slot == TraceSlot.SUBCALLS ? 1 : 0;
     naming = false;
-    next = Slot.ELSEWHERE;
+    next = TraceSlot.ELSEWHERE;
   }
 
   private void separate() {
@@ -320,7 +239,7 @@ final class TraceScanner {
       next = level.slot.element();
     } else {
       naming = true;
-      next = Slot.ELSEWHERE;
+      next = TraceSlot.ELSEWHERE;
     }
   }
 
