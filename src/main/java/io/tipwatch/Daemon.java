@@ -2,7 +2,6 @@ package io.tipwatch;
 
 import io.tipwatch.alert.AlertVerticle;
 import io.tipwatch.chain.LedgerEntry;
-import io.tipwatch.chain.NodeId;
 import io.tipwatch.cli.Version;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
@@ -39,7 +38,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +51,7 @@ public final class Daemon {
   private final Vertx vertx;
   private final TipwatchConfig config;
   private final InstantSource clock;
-  private final Set<NodeId> drills;
+  private final Drills drills;
   private final List<String> chains;
   private final Meters meters;
   private final RecentReports reports;
@@ -66,17 +64,14 @@ public final class Daemon {
   private @Nullable AlertVerticle alerts;
 
   public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock) {
-    this(vertx, config, clock, Set.of());
+    this(vertx, config, clock, Drills.NONE);
   }
 
-  /**
-   * @param drills nodes that are simulated, to try the alarm; what they cause is marked as a drill
-   */
-  public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock, Set<NodeId> drills) {
+  Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock, Drills drills) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
-    this.drills = Set.copyOf(drills);
+    this.drills = drills;
     chains = config.chains().stream().map(ChainConfig::name).toList();
     meters =
         new Meters(
@@ -121,7 +116,8 @@ public final class Daemon {
             sink -> meters.channel(sink).count(NotificationOutcome.DROPPED));
     WebVerticle server = new WebVerticle(config.web(), sources(Incidents.NONE));
     AlertVerticle telling =
-        new AlertVerticle(config.alert(), chains, notices.outbox(), meters, clock);
+        new AlertVerticle(
+            config.alert(), chains, drills.outbox().apply(notices.outbox()), meters, clock);
     web = server;
     alerts = telling;
     chains.forEach(chain -> listen(chain, notices, telling));
@@ -180,7 +176,7 @@ public final class Daemon {
         new IncidentVerticle.Office(
             opened.incidents(),
             desk,
-            new Registrar(config.store().watchdog(), chains, drills),
+            new Registrar(config.store().watchdog(), chains, drills.nodes()),
             cases,
             this::judged,
             meters),

@@ -37,7 +37,12 @@ public final class Tipwatch {
 
   /** Watches until the process is told to stop. */
   private static void watch(TipwatchConfig config) throws Exception {
-    Interruption interruption = Interruption.expect();
+    try (Interruption interruption = Interruption.expect()) {
+      watch(config, interruption);
+    }
+  }
+
+  private static void watch(TipwatchConfig config, Interruption interruption) throws Exception {
     Vertx vertx = Vertx.vertx();
     Daemon daemon = new Daemon(vertx, config, InstantSource.system());
     try {

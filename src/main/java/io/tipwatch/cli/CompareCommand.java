@@ -179,17 +179,8 @@ public final class CompareCommand implements Callable<Integer> {
     Optional<TipsetKey> key =
         tipset.isEmpty() ? Optional.empty() : Optional.of(new TipsetKey(tipset));
     OptionalLong at = height == null ? OptionalLong.empty() : OptionalLong.of(height);
-    return nodes.compare(chosen(loaded), at, key, progress::show, this::overview);
-  }
-
-  private ChainConfig chosen(TipwatchConfig loaded) {
-    if (chain == null && loaded.chains().size() > 1) {
-      throw usage("several chains are configured; name one with --chain");
-    }
-    return loaded.chains().stream()
-        .filter(each -> chain == null || each.name().equals(chain))
-        .findFirst()
-        .orElseThrow(() -> usage("no chain is called " + chain));
+    return nodes.compare(
+        ChosenChain.of(loaded, chain, spec.commandLine()), at, key, progress::show, this::overview);
   }
 
   private void overview(List<TraceAnswer> answers) {
