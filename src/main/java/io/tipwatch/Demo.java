@@ -183,14 +183,18 @@ final class Demo {
   }
 
   static boolean names(Diagnosis diagnosis, NodeId node, TraceFault fault) {
-    return diagnosis.suspects().equals(List.of(node))
-        && diagnosis
-            .location()
-            .filter(place ->
-                place.message().index() == fault.message()
-                    && place.call().equals(fault.call())
-                    && place.field().equals(fault.field()))
-            .isPresent();
+    return diagnosis.suspects().equals(List.of(node)) && isAt(diagnosis, fault);
+  }
+
+  /** Whether the place that was found is that of the fault. */
+  static boolean isAt(Diagnosis diagnosis, TraceFault fault) {
+    return diagnosis
+        .location()
+        .filter(place ->
+            place.message().index() == fault.message()
+                && place.call().equals(fault.call())
+                && place.field().equals(fault.field()))
+        .isPresent();
   }
 
   /** Goes on until the process is told to stop. */

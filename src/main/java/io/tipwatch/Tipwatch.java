@@ -2,6 +2,7 @@ package io.tipwatch;
 
 import io.tipwatch.cli.CompareCommand;
 import io.tipwatch.cli.DemoCommand;
+import io.tipwatch.cli.DrillCommand;
 import io.tipwatch.cli.RuleText;
 import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
@@ -31,6 +32,7 @@ public final class Tipwatch {
         new CompareCommand(OneShot::compare, terminal),
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
+        new DrillCommand(Drill::run, terminal),
         new RulesCommand(Tipwatch::rules),
         new TrainCommand(List.of(Exercise::compare)));
   }

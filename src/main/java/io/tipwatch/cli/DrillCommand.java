@@ -54,6 +54,9 @@ import picocli.CommandLine.Spec;
       "4:the command failed"
     })
 public final class DrillCommand implements Callable<Integer> {
+  /** What the simulated node is called. */
+  public static final String NODE = "drill";
+
   private final Drill drill;
   private final Terminal terminal;
 
@@ -181,6 +184,7 @@ public final class DrillCommand implements Callable<Integer> {
       return new Wish(Optional.empty(), told, loaded.incidents(), Optional.empty(), timeout, place);
     }
     ChainConfig chosen = ChosenChain.of(loaded, chain, spec.commandLine());
+    requireRoom(chosen);
     Duration least = DrillTimes.of(chosen, loaded.incidents()).toClear();
     if (timeout.compareTo(least) < 0) {
       throw usage(
@@ -194,6 +198,15 @@ public final class DrillCommand implements Callable<Integer> {
         Optional.of(loaded.store().directory()),
         timeout,
         place);
+  }
+
+  private void requireRoom(ChainConfig chosen) {
+    if (chosen.nodes().stream().anyMatch(node -> node.name().name().equals(NODE))) {
+      throw usage("a node of " + chosen.name() + " is called " + NODE + "; give it another name");
+    }
+    if (chosen.nodes().size() == ChainConfig.MAX_NODES) {
+      throw usage(chosen.name() + " has so many nodes that none can be added");
+    }
   }
 
   private List<SinkConfig> told(List<SinkConfig> configured) {
