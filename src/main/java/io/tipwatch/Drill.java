@@ -1,5 +1,6 @@
 package io.tipwatch;
 
+import io.tipwatch.cli.DrillCommand.Listener;
 import io.tipwatch.cli.DrillCommand.Wish;
 import io.tipwatch.cli.DrillReport;
 import io.tipwatch.cli.DrillReport.Outcome;
@@ -17,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** A drill from start to end of the process: makes room for it, runs it and tidies up. */
 final class Drill {
@@ -36,15 +36,16 @@ final class Drill {
     seed = wish.seed().orElseGet(started::toEpochMilli);
   }
 
-  static DrillReport run(Wish wish, Consumer<String> said, Consumer<String> progress)
-      throws Exception {
+  static DrillReport run(Wish wish, Listener listener) throws Exception {
     if (System.getenv("TIPWATCH_LOG_LEVEL") == null) {
       System.setProperty("TIPWATCH_LOG_LEVEL", "OFF"); // the drill tells what matters itself
     }
     try (Interruption interruption = Interruption.expect();
         Scratch own = Scratch.create("drill")) {
-      DrillRun.Voice voice = new DrillRun.Voice(said, progress, interruption);
-      return new Drill(wish, voice).run(own.directory());
+      DrillRun.Voice voice = new DrillRun.Voice(listener, interruption);
+      DrillReport report = new Drill(wish, voice).run(own.directory());
+      listener.ended(report);
+      return report;
     }
   }
 

@@ -3,6 +3,7 @@ package io.tipwatch;
 import io.tipwatch.alert.Delivery;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Verdict;
+import io.tipwatch.cli.DrillCommand.Listener;
 import io.tipwatch.cli.DrillReport;
 import io.tipwatch.cli.DrillReport.Mirrored;
 import io.tipwatch.cli.DrillReport.Notice;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +57,9 @@ final class DrillRun {
   /**
    * How it speaks with people.
    *
-   * @param said hears what they want to know beforehand
-   * @param progress hears what is waited for
    * @param interruption their wish that it ends
    */
-  record Voice(Consumer<String> said, Consumer<String> progress, Interruption interruption) {}
+  record Voice(Listener listener, Interruption interruption) {}
 
   private record Injected(MirrorFault fault, Instant at) {}
 
@@ -97,7 +95,7 @@ final class DrillRun {
   }
 
   private DrillSetup.Real choose() throws Exception {
-    voice.progress().accept("asking the nodes who they are");
+    voice.listener().waiting("asking the nodes who they are");
     DrillSetup.Choice choice =
         Awaited.of(DrillSetup.choose(ground.vertx(), ground.chain()), ASKING);
     notes.addAll(choice.objections());
@@ -116,8 +114,8 @@ final class DrillRun {
     Mirrored real = mirrored.orElseThrow();
     List<String> sinks = ground.sinks().sinks().stream().map(SinkConfig::name).toList();
     voice
-        .said()
-        .accept(
+        .listener()
+        .said(
             "DRILL on %s: node drill mirrors %s (%s %s); told: %s."
                 .formatted(
                     ground.chain().name(),
@@ -126,8 +124,8 @@ final class DrillRun {
                     real.version(),
                     sinks.isEmpty() ? "nobody" : String.join(", ", sinks)));
     voice
-        .said()
-        .accept(
+        .listener()
+        .said(
             ("By your rules up to %d s until the fault is there, up to %d s until it is found, and"
                     + " about %d s until the all-clear; what the nodes take to execute a tipset"
                     + " comes on top.")
@@ -135,7 +133,7 @@ final class DrillRun {
                     times.toInject().toSeconds(),
                     times.toFind().toSeconds(),
                     times.toClear().toSeconds()));
-    voice.said().accept("Page of the drill: http://127.0.0.1:" + opened.page() + "/");
+    voice.listener().said("Page of the drill: http://127.0.0.1:" + opened.page() + "/");
   }
 
   /** A drill among nodes that disagree would be mixed up with what is really wrong. */
@@ -172,7 +170,7 @@ final class DrillRun {
       throw DrillStopped.inconclusive(
           "no fault could be injected: " + DrillSetup.advice(going.cause()));
     }
-    voice.said().accept("FAULT injected: " + going.result().place().describe() + ".");
+    voice.listener().said("FAULT injected: " + going.result().place().describe() + ".");
   }
 
   private void find(DrillStage opened) throws Exception {
@@ -257,7 +255,7 @@ final class DrillRun {
       if (!clock.instant().isBefore(limit)) {
         return false;
       }
-      voice.progress().accept(what + sinceInjection());
+      voice.listener().waiting(what + sinceInjection());
       if (voice.interruption().within(TICK)) {
         throw DrillStopped.inconclusive("it was interrupted");
       }

@@ -2,6 +2,7 @@ package io.tipwatch.cli;
 
 import io.tipwatch.config.AlertConfig;
 import io.tipwatch.config.ChainConfig;
+import io.tipwatch.config.Family;
 import io.tipwatch.config.IncidentConfig;
 import io.tipwatch.config.Quantities;
 import io.tipwatch.config.SinkConfig;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -124,13 +124,20 @@ public final class DrillCommand implements Callable<Integer> {
   /** What the command starts. */
   @FunctionalInterface
   public interface Drill {
-    /**
-     * Runs to its end.
-     *
-     * @param said hears what people want to know beforehand
-     * @param progress hears what is waited for
-     */
-    DrillReport run(Wish wish, Consumer<String> said, Consumer<String> progress) throws Exception;
+    /** Runs to its end, which the listener has heard of by then. */
+    DrillReport run(Wish wish, Listener listener) throws Exception;
+  }
+
+  /** Who hears how it goes. */
+  public interface Listener {
+    /** What people want to know beforehand. */
+    void said(String line);
+
+    /** What is waited for. */
+    void waiting(String what);
+
+    /** What came of it; told while an interruption still waits for it. */
+    void ended(DrillReport report);
   }
 
   @SuppressWarnings("NullAway.Init") // picocli sets the spec and the timeout
@@ -142,26 +149,37 @@ public final class DrillCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Wish wish = wish();
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    boolean silent = json && !terminal.interactiveErr();
-    DrillReport report;
     try (Progress progress = Progress.stderr(terminal)) {
-      report =
-          drill.run(
-              wish,
-              line -> {
-                if (!silent) {
-                  progress.close();
-                  (json ? err : out).println(Plain.text(line));
-                  (json ? err : out).flush();
-                }
-              },
-              progress::show);
+      return drill.run(wish, listener(progress)).outcome().exitCode();
     }
-    out.print(json ? DrillJson.write(report) : DrillText.render(report));
-    out.flush();
-    return report.outcome().exitCode();
+  }
+
+  private Listener listener(Progress progress) {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter lines = json ? spec.commandLine().getErr() : out;
+    boolean silent = json && !terminal.interactiveErr();
+    return new Listener() {
+      @Override
+      public void said(String line) {
+        if (!silent) {
+          progress.close();
+          lines.println(Plain.text(line));
+          lines.flush();
+        }
+      }
+
+      @Override
+      public void waiting(String what) {
+        progress.show(what);
+      }
+
+      @Override
+      public void ended(DrillReport report) {
+        progress.close();
+        out.print(json ? DrillJson.write(report) : DrillText.render(report));
+        out.flush();
+      }
+    };
   }
 
   private Wish wish() throws Exception {
@@ -201,6 +219,9 @@ public final class DrillCommand implements Callable<Integer> {
   }
 
   private void requireRoom(ChainConfig chosen) {
+    if (chosen.family() != Family.FILECOIN) {
+      throw usage(chosen.name() + " is no Filecoin chain, and a drill knows no other");
+    }
     if (chosen.nodes().stream().anyMatch(node -> node.name().name().equals(NODE))) {
       throw usage("a node of " + chosen.name() + " is called " + NODE + "; give it another name");
     }

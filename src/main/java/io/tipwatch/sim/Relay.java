@@ -51,6 +51,7 @@ final class Relay {
 
   private void opened(HttpClientRequest request) {
     asked = request;
+    request.exceptionHandler(_ -> {}); // told of where the answer is waited for
     if (left) {
       request.reset();
     }
