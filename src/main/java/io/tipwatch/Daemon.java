@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -95,7 +96,7 @@ public final class Daemon {
   public Future<Daemon> start() {
     return vertx
         .executeBlocking(() -> Stores.open(config.store(), clock), false)
-        .compose(this::start)
+        .compose(opened -> start(Objects.requireNonNull(opened)))
         .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)))
         .onSuccess(_ ->
             LOG.atInfo()
@@ -114,7 +115,9 @@ public final class Daemon {
             opened.incidents(),
             clock,
             sink -> meters.channel(sink).count(NotificationOutcome.DROPPED));
-    WebVerticle server = new WebVerticle(config.web(), sources(Incidents.NONE));
+    WebVerticle server =
+        new WebVerticle(
+            config.web(), sources(new StoredIncidents(opened.incidents(), opened.evidence())));
     AlertVerticle telling =
         new AlertVerticle(
             config.alert(), chains, drills.outbox().apply(notices.outbox()), meters, clock);
@@ -137,7 +140,7 @@ public final class Daemon {
           started
               .compose(_ ->
                   vertx.executeBlocking(() -> opened.incidents().watermark(chain.name()), false))
-              .compose(verified -> start(chain, verified));
+              .compose(written -> start(chain, Objects.requireNonNull(written)));
     }
     return started;
   }

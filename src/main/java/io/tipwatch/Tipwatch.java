@@ -3,16 +3,25 @@ package io.tipwatch;
 import io.tipwatch.cli.CompareCommand;
 import io.tipwatch.cli.DemoCommand;
 import io.tipwatch.cli.DrillCommand;
+import io.tipwatch.cli.EvidenceCommand;
+import io.tipwatch.cli.IncidentsCommand;
+import io.tipwatch.cli.Kept;
+import io.tipwatch.cli.Replayer;
 import io.tipwatch.cli.RuleText;
 import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.cli.TipwatchCommand;
 import io.tipwatch.cli.TrainCommand;
+import io.tipwatch.cli.Viewer;
+import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.incident.store.EvidenceFiles;
+import io.tipwatch.incident.store.IncidentArchive;
 import io.tipwatch.trace.Rule;
 import io.tipwatch.trace.filecoin.FilecoinRules;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -28,13 +37,25 @@ public final class Tipwatch {
   }
 
   private static List<Object> commands(Terminal terminal) {
+    Viewer viewer = new Viewer(Tipwatch::kept, terminal, InstantSource.system());
     return List.of(
         new CompareCommand(OneShot::compare, terminal),
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
         new DrillCommand(Drill::run, terminal),
+        IncidentsCommand.line(viewer, Tipwatch::replay),
+        EvidenceCommand.line(viewer, System.out),
         new RulesCommand(Tipwatch::rules),
         new TrainCommand(List.of(Exercise::compare)));
+  }
+
+  private static Replayer.Replayed replay(Replayer.Exhibits exhibits) throws IOException {
+    throw new IOException("this version keeps evidence, and does not replay it yet");
+  }
+
+  private static Kept kept(StoreConfig store) throws IOException {
+    return new Kept(
+        IncidentArchive.open(Stores.database(store)), new EvidenceFiles(Stores.evidence(store)));
   }
 
   /** Watches until the process is told to stop. */

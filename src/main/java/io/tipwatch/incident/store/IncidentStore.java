@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,40 +110,27 @@ public final class IncidentStore implements AutoCloseable, EvidenceStore.Expenda
 
   /** Incidents that are not over, oldest first; no more than the rules keep open. */
   public List<Incident> open() throws StoreException {
-    return session.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              IncidentRow.SELECT + "WHERE state <> 'RESOLVED' ORDER BY id")) {
-        return IncidentRow.all(query);
-      }
-    });
+    return session.read(connection -> new Reading(connection).open());
   }
 
   /** One page, newest first. */
   public List<Incident> list(IncidentQuery page) throws StoreException {
-    String sql =
-        IncidentRow.SELECT
-            + "WHERE id < ?"
-            + (page.chain().isPresent() ? " AND chain = ?" : "")
-            + (page.open() ? " AND state <> 'RESOLVED'" : "")
-            + " ORDER BY id DESC LIMIT ?";
-    return session.read(connection -> {
-      try (PreparedStatement query = connection.prepareStatement(sql)) {
-        IncidentRow.Binder values = new IncidentRow.Binder(query);
-        // above every name that there can be
-        values.text(page.before().map(IncidentId::ulid).orElse("8"));
-        if (page.chain().isPresent()) {
-          values.text(page.chain().get());
-        }
-        values.number(page.limit());
-        return IncidentRow.all(query);
-      }
-    });
+    return session.read(connection -> new Reading(connection).list(page));
+  }
+
+  /** Those of some incidents that have a report. */
+  public Set<IncidentId> reported(List<Incident> incidents) throws StoreException {
+    return session.read(connection -> new Reading(connection).reported(incidents));
   }
 
   /** One incident with its report and evidence. */
   public Optional<IncidentFile> show(IncidentId id) throws StoreException {
     return session.read(connection -> new Reading(connection).show(id));
+  }
+
+  /** What was told, or is to be told, about an incident, oldest first. */
+  public List<Notice> notices(IncidentId id) throws StoreException {
+    return session.read(connection -> new Reading(connection).notices(id));
   }
 
   /** Notes evidence that was captured for an incident; once, however often it is told. */

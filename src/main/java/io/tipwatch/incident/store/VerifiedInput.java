@@ -8,12 +8,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Content whose hash is known before; the end of it is only reached if it is right. */
-final class VerifiedInput extends FilterInputStream {
+public final class VerifiedInput extends FilterInputStream {
   private final MessageDigest digest = sha256();
   private final String expected;
   private boolean ended;
 
-  VerifiedInput(InputStream in, String expected) {
+  /**
+   * @param expected SHA-256 in lower-case hexadecimal
+   */
+  public VerifiedInput(InputStream in, String expected) {
     super(in);
     this.expected = expected;
   }
