@@ -114,11 +114,7 @@ final class DrillWatch {
   private synchronized void judged(Judged judged) {
     Judgement judgement = judged.judgement();
     verdicts = new TreeMap<>(judgement.nodes());
-    for (Map.Entry<NodeId, Verdict> entry : verdicts.entrySet()) {
-      if (!entry.getKey().equals(drill) && isTrouble(entry.getValue())) {
-        trouble = trouble.or(() -> Optional.of(VerdictText.sentence(entry.getValue())));
-      }
-    }
+    verdicts.values().forEach(this::consider);
     boolean seen =
         judgement.suspicions().stream()
             .anyMatch(one -> one.suspects().contains(drill) && isHere(one.lastCommon().key()));
@@ -127,14 +123,22 @@ final class DrillWatch {
     }
   }
 
-  /** What a real node's verdict must not be, unless the drill made it so. */
+  private void consider(Verdict verdict) {
+    if (isTrouble(verdict)) {
+      trouble = trouble.or(() -> Optional.of(VerdictText.sentence(verdict)));
+    }
+  }
+
+  /** What must not be said of real nodes, unless the drill made it so. */
   private boolean isTrouble(Verdict verdict) {
     return switch (verdict) {
       case Verdict.StateSplit split -> !isHere(split.key());
-      case Verdict.Fork fork -> !fork.nodes().contains(drill);
       case Verdict.TraceDrift drift -> !isHere(drift.key());
-      case Verdict.Rejected _, Verdict.Unstable _, Verdict.Stalled _, Verdict.ChainStalled _ ->
-          true;
+      case Verdict.Fork fork -> !fork.nodes().contains(drill);
+      case Verdict.Rejected rejected -> !rejected.node().equals(drill);
+      case Verdict.Unstable unstable -> !unstable.node().equals(drill);
+      case Verdict.Stalled stalled -> !stalled.node().equals(drill);
+      case Verdict.ChainStalled _ -> true;
       case Verdict.Match _,
           Verdict.Lagging _,
           Verdict.Unsettled _,
@@ -149,10 +153,11 @@ final class DrillWatch {
   }
 
   private synchronized void found(Found found) {
-    if (!isHere(found.tipset().key()) || found.suspicion().isEmpty()) {
+    Diagnosis told = found.diagnosis();
+    consider(told.verdict());
+    if (!isHere(found.tipset().key())) {
       return;
     }
-    Diagnosis told = found.diagnosis();
     if (!(told.verdict() instanceof Verdict.Inconclusive)) {
       diagnosis = Optional.of(told);
     }

@@ -88,7 +88,7 @@ final class RealChain {
   }
 
   private Future<Found> found(String method, Json... params) {
-    return node.callFor(method, node.limits().callTimeout(), RealChain::read, params);
+    return node.callFor(method, RealChain::read, params);
   }
 
   private static Found read(JsonField tipset) throws MalformedJsonException {
@@ -122,12 +122,7 @@ final class RealChain {
     TracePass pass = new TracePass(reader);
     ByteArrayOutputStream beginning = new ByteArrayOutputStream();
     try (RpcStream answer =
-        node.stream(
-            EXECUTE,
-            node.limits().executeTimeout(),
-            Json.of(tip.height()),
-            Json.array(),
-            parameter(tip.key()))) {
+        node.execute(EXECUTE, Json.of(tip.height()), Json.array(), parameter(tip.key()))) {
       InputStream body = answer.body();
       byte[] piece = new byte[PIECE_BYTES];
       for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
