@@ -5,7 +5,6 @@ import io.tipwatch.cli.DrillReport.Sink;
 import io.tipwatch.cli.DrillReport.Steps;
 import io.tipwatch.sim.MirrorFault;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A drill's outcome for a person: a table of seconds since the injection. */
@@ -18,33 +17,34 @@ final class DrillText {
 
   static String render(DrillReport report) {
     DrillText drill = new DrillText();
-    drill.line("%s: %s", report.outcome(), report.summary());
+    drill.line("%s: %s".formatted(report.outcome(), report.summary()));
     report.fault().ifPresent(drill::fault);
     if (report.fault().isPresent()) {
       drill.steps(report.steps());
       drill.sinks(report);
     }
-    report.notes().forEach(note -> drill.line("note: %s", note));
-    report.record().ifPresent(file -> drill.line("The daemon learns of it from %s.", file));
+    report.notes().forEach(note -> drill.line("note: %s".formatted(note)));
+    report
+        .record()
+        .ifPresent(file -> drill.line("The daemon learns of it from %s.".formatted(file)));
     return drill.text.toString();
   }
 
   /** Foreign texts are among the values. */
-  private void line(String format, Object... values) {
-    text.append(Plain.text(String.format(Locale.ROOT, format, values).stripTrailing()))
-        .append(System.lineSeparator());
+  private void line(String words) {
+    text.append(Plain.text(words.stripTrailing())).append(System.lineSeparator());
   }
 
   private void fault(MirrorFault fault) {
     line("");
-    line("injected at height %d: %s", fault.height(), fault.place().describe());
-    line("  root in the blocks %s", fault.claimedRoot());
-    line("  root of the drill  %s", fault.computedRoot());
+    line("injected at height %d: %s".formatted(fault.height(), fault.place().describe()));
+    line("  root in the blocks %s".formatted(fault.claimedRoot()));
+    line("  root of the drill  %s".formatted(fault.computedRoot()));
   }
 
   private void steps(Steps steps) {
     line("");
-    line("%-" + LEAST_NAME + "s %10s", "step", "seconds");
+    line(("%-" + LEAST_NAME + "s %10s").formatted("step", "seconds"));
     step("suspicion", steps.suspicion(), "");
     step("incident opened", steps.opened(), "");
     step("located", steps.located(), place(steps));
@@ -59,7 +59,9 @@ final class DrillText {
   }
 
   private void step(String name, Optional<Duration> at, String remark) {
-    line("%-" + LEAST_NAME + "s %10s  %s", name, at.map(DrillText::seconds).orElse("-"), remark);
+    line(
+        ("%-" + LEAST_NAME + "s %10s  %s")
+            .formatted(name, at.map(DrillText::seconds).orElse("-"), remark));
   }
 
   private void sinks(DrillReport report) {
@@ -71,9 +73,9 @@ final class DrillText {
     int width =
         report.sinks().stream().mapToInt(sink -> sink.name().length()).max().orElse(LEAST_NAME);
     String row = "%-" + Math.max(width, LEAST_NAME) + "s %10s %10s  %s";
-    line(row, "sink", "firing", "all-clear", "");
+    line(row.formatted("sink", "firing", "all-clear", ""));
     for (Sink sink : report.sinks()) {
-      line(row, sink.name(), cell(sink.firing()), cell(sink.allClear()), why(sink));
+      line(row.formatted(sink.name(), cell(sink.firing()), cell(sink.allClear()), why(sink)));
     }
   }
 

@@ -136,6 +136,24 @@ class EndToEndIT {
     assertThat(api("incidents").getJsonArray("incidents").size())
         .as("one split is one incident")
         .isEqualTo(1);
+    assertThat(tipwatch("incidents", "replay", "latest"))
+        .as("the diagnosis comes out the same from its evidence")
+        .isZero();
+  }
+
+  /** How a command ended, beside the running daemon. */
+  private int tipwatch(String... words) throws Exception {
+    List<String> line = new ArrayList<>(List.of(Path.of("tipwatch").toAbsolutePath().toString()));
+    line.addAll(List.of(words));
+    line.addAll(List.of("--config", directory.resolve("tipwatch.conf").toString()));
+    Process process =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(directory.resolve("daemon.log").toFile()))
+            .start();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
   }
 
   /** What the daemon said last. */
