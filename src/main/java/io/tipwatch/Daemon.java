@@ -120,7 +120,7 @@ public final class Daemon {
             opened.incidents(),
             clock,
             sink -> meters.channel(sink).count(NotificationOutcome.DROPPED));
-    WebVerticle server = new WebVerticle(config.web(), sources(Incidents.NONE));
+    WebVerticle server = new WebVerticle(config.web(), sources(new StoredIncidents(opened.incidents(), opened.evidence())));
     AlertVerticle telling =
         new AlertVerticle(config.alert(), chains, notices.outbox(), meters, clock);
     web = server;

@@ -45,7 +45,7 @@ public final class Meters implements AutoCloseable {
     configLoaded.set(1);
     storeUp =
         registry.gauge(
-            "store.up", "Whether the store of incidents took what it was given last", Tags.empty());
+            "store.up", "Whether the store of incidents took what it was last given", Tags.empty());
     storeUp.set(1);
     evidence = new EvidenceMeters(registry);
     watched.forEach(chain -> chains.put(chain.chain(), new ChainMeters(registry, chain)));

@@ -81,6 +81,33 @@ final class Alerts {
         Map.of());
   }
 
+  /** An open alert of some kind that is laid to these nodes. */
+  static Alert about(String incident, String kind, List<String> suspects) {
+    return about(incident, kind, suspects, START);
+  }
+
+  static Alert about(String incident, String kind, List<String> suspects, Instant started) {
+    Alert alert = plain(incident, started);
+    return new Alert(
+        alert.incidentId(),
+        alert.fingerprint(),
+        alert.chain(),
+        kind,
+        alert.severity(),
+        alert.summary(),
+        alert.description(),
+        suspects,
+        alert.nodes(),
+        alert.height(),
+        alert.tipset(),
+        alert.location(),
+        alert.reportUrl(),
+        alert.started(),
+        alert.ended(),
+        alert.drill(),
+        alert.labels());
+  }
+
   /** The same alert as an exercise. */
   static Alert drill(Alert alert) {
     return new Alert(

@@ -150,8 +150,9 @@ class SinkWorkerTest {
 
   @Test
   void tellsAlertmanagerAgainWhatIsOpenAndForAWhileWhatIsOver() throws Exception {
-    outbox.add(Alerts.plain("open", START), Kind.FIRING, List.of("am"), START);
-    Alert over = Alerts.plain("over", START);
+    Alert open = Alerts.about("open", "STALLED", List.of("venus"));
+    outbox.add(open, Kind.FIRING, List.of("am"), START);
+    Alert over = Alerts.about("over", "STALLED", List.of("lotus"));
     outbox.add(over, Kind.FIRING, List.of("am"), START);
     outbox.add(over.endedAt(START.plusSeconds(1)), Kind.RESOLVED, List.of("am"), START);
     List<JsonArray> bodies = new ArrayList<>();
@@ -176,9 +177,9 @@ class SinkWorkerTest {
     runFor(worker, Duration.ofMinutes(5));
 
     assertThat(bodies.getLast()).hasSize(1);
-    JsonObject open = bodies.getLast().getJsonObject(0);
-    assertThat(open.getJsonObject("labels").getString("fingerprint")).isEqualTo("open");
-    assertThat(Duration.between(clock.instant(), Instant.parse(open.getString("endsAt"))))
+    JsonObject told = bodies.getLast().getJsonObject(0);
+    assertThat(told.getJsonObject("annotations").getString("fingerprint")).isEqualTo("open");
+    assertThat(Duration.between(clock.instant(), Instant.parse(told.getString("endsAt"))))
         .isGreaterThan(Duration.ofMinutes(2));
     assertThat(outbox.backlog("am", clock.instant()).pending()).isZero();
   }
@@ -186,7 +187,8 @@ class SinkWorkerTest {
   @Test
   void findsTheOneAlertThatAlertmanagerRefuses() throws Exception {
     for (int i = 0; i < 5; i++) {
-      outbox.add(Alerts.plain("alert-" + i, START), Kind.FIRING, List.of("am"), START);
+      Alert alert = Alerts.about("alert-" + i, "STALLED", List.of("node-" + i));
+      outbox.add(alert, Kind.FIRING, List.of("am"), START);
     }
     SinkConfig config =
         new SinkConfig(
