@@ -120,7 +120,9 @@ public final class Daemon {
             opened.incidents(),
             clock,
             sink -> meters.channel(sink).count(NotificationOutcome.DROPPED));
-    WebVerticle server = new WebVerticle(config.web(), sources(new StoredIncidents(opened.incidents(), opened.evidence())));
+    WebVerticle server =
+        new WebVerticle(
+            config.web(), sources(new StoredIncidents(opened.incidents(), opened.evidence())));
     AlertVerticle telling =
         new AlertVerticle(config.alert(), chains, notices.outbox(), meters, clock);
     web = server;

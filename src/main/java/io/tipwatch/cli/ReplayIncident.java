@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,9 @@ final class ReplayIncident implements Callable<Integer> {
   }
 
   private int ofBundle(Path place) throws Exception {
+    if (!Files.isReadable(place)) {
+      throw new ParameterException(spec.commandLine(), "cannot read " + place);
+    }
     try (Bundle bundle = Bundle.open(place)) {
       return replay(bundle.manifest().incident().ulid(), KeptCase.of(bundle));
     }

@@ -15,8 +15,8 @@ import io.tipwatch.incident.Severity;
 import io.tipwatch.incident.store.Database;
 import io.tipwatch.incident.store.EvidenceStore;
 import io.tipwatch.incident.store.IncidentStore;
-import io.tipwatch.incident.store.Outgoing;
 import io.tipwatch.incident.store.OutboxSink;
+import io.tipwatch.incident.store.Outgoing;
 import io.tipwatch.report.ReportJson;
 import io.tipwatch.report.Samples;
 import io.vertx.core.Future;
@@ -159,8 +159,10 @@ class IncidentsPageIT {
         .isEqualTo("First difference: " + open.clue().place().orElseThrow());
     assertThat(browser.text(item(open) + " .who"))
         .isEqualTo("Suspect forest-1 (of forest-1, lotus-1)");
-    assertThat(browser.text(item(open) + " .advice")).isEqualTo("What next: " + open.kind().advice());
-    assertThat(browser.text(item(open) + " .where")).contains("located", "height 5\u202f348\u202f280");
+    assertThat(browser.text(item(open) + " .advice"))
+        .isEqualTo("What next: " + open.kind().advice());
+    assertThat(browser.text(item(open) + " .where"))
+        .contains("located", "height 5\u202f348\u202f280");
     assertThat(browser.text(item(split(PAST)) + " .where")).contains("lasted 1 min");
     assertThat(browser.complaints()).isEmpty();
   }
@@ -174,7 +176,9 @@ class IncidentsPageIT {
     assertThat(browser.text(item(open) + " .pieces")).contains("1/calls.jsonl", "heads.jsonl");
     assertThat(browser.text(item(open) + " .told"))
         .contains("chat alarm sent ", "pager alarm not sent yet, due ", "503 no <b>room</b>");
-    assertThat(browser.run("return document.querySelector('" + item(open) + "').getBoundingClientRect().top"))
+    assertThat(
+            browser.run(
+                "return document.querySelector('" + item(open) + "').getBoundingClientRect().top"))
         .as("it is at the top of the screen")
         .asString()
         .satisfies(top -> assertThat(Double.parseDouble(top)).isBetween(0.0, 400.0));
