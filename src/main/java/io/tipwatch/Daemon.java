@@ -60,24 +60,32 @@ public final class Daemon {
   private final RecentReports reports;
   private final StatusBoard board;
   private final Pulse pulse;
+  private final ServiceWatch service;
   private final AtomicLong reportNumbers = new AtomicLong();
   private final List<RpcClient> clients = new ArrayList<>();
   private @Nullable Stores stores;
   private @Nullable WebVerticle web;
   private @Nullable AlertVerticle alerts;
 
+  /** A daemon that no service manager waits for. */
   public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock) {
-    this(vertx, config, clock, Set.of());
+    this(vertx, config, clock, new Circumstances(Set.of(), Notifier.NONE));
   }
 
   /**
+   * What a daemon runs in.
+   *
    * @param drills nodes that are simulated, to try the alarm; what they cause is marked as a drill
+   * @param notifier the way to the service manager
    */
-  public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock, Set<NodeId> drills) {
+  public record Circumstances(Set<NodeId> drills, Notifier notifier) {}
+
+  public Daemon(
+      Vertx vertx, TipwatchConfig config, InstantSource clock, Circumstances circumstances) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
-    this.drills = Set.copyOf(drills);
+    this.drills = Set.copyOf(circumstances.drills());
     chains = config.chains().stream().map(ChainConfig::name).toList();
     meters =
         new Meters(
@@ -88,6 +96,7 @@ public final class Daemon {
     reports = new RecentReports(config.web().maxReports());
     board = new StatusBoard(config.chains());
     pulse = new Pulse(Runtime.getRuntime().availableProcessors(), System::nanoTime);
+    service = new ServiceWatch(circumstances.notifier(), chains, board::readiness, pulse, clock);
   }
 
   private static Watched watched(ChainConfig chain) {
@@ -146,7 +155,7 @@ public final class Daemon {
                   vertx.executeBlocking(() -> opened.incidents().watermark(chain.name()), false))
               .compose(written -> start(chain, Objects.requireNonNull(written)));
     }
-    return started;
+    return started.compose(_ -> vertx.deployVerticle(new ServiceVerticle(service)));
   }
 
   private Sources sources(Incidents incidents) {
@@ -205,8 +214,9 @@ public final class Daemon {
     return started;
   }
 
-  /** Only verified progress keeps the dead-man's ping alive. */
+  /** Only verified progress keeps the dead-man's ping alive, and the service manager content. */
   private void judged(String chain, Judged judged) {
+    service.deskDone(chain, judged.judgement(), judged.at());
     AlertVerticle telling = alerts;
     for (LedgerEntry entry : judged.judgement().settled()) {
       boolean verified =

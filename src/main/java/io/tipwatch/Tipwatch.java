@@ -28,6 +28,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -73,7 +74,13 @@ public final class Tipwatch {
   private static void watch(TipwatchConfig config) throws Exception {
     Interruption interruption = Interruption.expect();
     Vertx vertx = Vertx.vertx();
-    Daemon daemon = new Daemon(vertx, config, InstantSource.system());
+    Daemon daemon =
+        new Daemon(
+            vertx,
+            config,
+            InstantSource.system(),
+            new Daemon.Circumstances(
+                Set.of(), Notifier.of(System.getenv(), ProcessHandle.current().pid())));
     try {
       daemon.start().toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
