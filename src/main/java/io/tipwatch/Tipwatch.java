@@ -5,7 +5,6 @@ import io.tipwatch.cli.DemoCommand;
 import io.tipwatch.cli.EvidenceCommand;
 import io.tipwatch.cli.IncidentsCommand;
 import io.tipwatch.cli.Kept;
-import io.tipwatch.cli.Replayer;
 import io.tipwatch.cli.RuleText;
 import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
@@ -47,14 +46,10 @@ public final class Tipwatch {
         new CompareCommand(OneShot::compare, terminal),
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
-        IncidentsCommand.line(viewer, Tipwatch::replay),
+        IncidentsCommand.line(viewer, CaseReplay::of),
         EvidenceCommand.line(viewer, System.out, Tipwatch::remove),
         new RulesCommand(Tipwatch::rules),
         new TrainCommand(List.of(Exercise::compare)));
-  }
-
-  private static Replayer.Replayed replay(Replayer.Exhibits exhibits) throws IOException {
-    throw new IOException("this version keeps evidence, and does not replay it yet");
   }
 
   private static Kept kept(StoreConfig store) throws IOException {
