@@ -15,8 +15,13 @@ import io.tipwatch.cli.TrainCommand;
 import io.tipwatch.cli.Viewer;
 import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.incident.Evidence;
+import io.tipwatch.incident.FaultPoint;
+import io.tipwatch.incident.IncidentId;
 import io.tipwatch.incident.store.EvidenceFiles;
+import io.tipwatch.incident.store.EvidenceRemoval;
 import io.tipwatch.incident.store.IncidentArchive;
+import io.tipwatch.incident.store.IncidentStore;
 import io.tipwatch.trace.Rule;
 import io.tipwatch.trace.filecoin.FilecoinRules;
 import io.vertx.core.Vertx;
@@ -42,8 +47,8 @@ public final class Tipwatch {
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
         new DrillCommand(Drill::run, terminal),
-        IncidentsCommand.line(viewer, Replays::replay),
-        EvidenceCommand.line(viewer, System.out),
+        IncidentsCommand.line(viewer, CaseReplay::of),
+        EvidenceCommand.line(viewer, System.out, Tipwatch::remove),
         new RulesCommand(Tipwatch::rules),
         new TrainCommand(List.of(Exercise::compare)));
   }
@@ -51,6 +56,14 @@ public final class Tipwatch {
   private static Kept kept(StoreConfig store) throws IOException {
     return new Kept(
         IncidentArchive.open(Stores.database(store)), new EvidenceFiles(Stores.evidence(store)));
+  }
+
+  private static List<Evidence> remove(StoreConfig config, IncidentId incident) throws IOException {
+    try (IncidentStore store =
+        IncidentStore.open(
+            Stores.database(config), config.watchdog(), InstantSource.system(), FaultPoint.NONE)) {
+      return new EvidenceRemoval(store, Stores.evidence(config)).remove(incident);
+    }
   }
 
   /** Watches until the process is told to stop. */
