@@ -2,7 +2,6 @@ package io.tipwatch;
 
 import io.tipwatch.alert.AlertVerticle;
 import io.tipwatch.chain.LedgerEntry;
-import io.tipwatch.chain.NodeId;
 import io.tipwatch.cli.Version;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
@@ -40,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -54,30 +52,36 @@ public final class Daemon {
   private final Vertx vertx;
   private final TipwatchConfig config;
   private final InstantSource clock;
-  private final Set<NodeId> drills;
+  private final Drills drills;
   private final List<String> chains;
   private final Meters meters;
   private final RecentReports reports;
   private final StatusBoard board;
   private final Pulse pulse;
+  private final ServiceWatch service;
   private final AtomicLong reportNumbers = new AtomicLong();
   private final List<RpcClient> clients = new ArrayList<>();
   private @Nullable Stores stores;
   private @Nullable WebVerticle web;
   private @Nullable AlertVerticle alerts;
 
+  /** A daemon that no service manager waits for. */
   public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock) {
-    this(vertx, config, clock, Set.of());
+    this(vertx, config, clock, new Circumstances(Drills.NONE, Notifier.NONE));
   }
 
   /**
-   * @param drills nodes that are simulated, to try the alarm; what they cause is marked as a drill
+   * What a daemon runs in.
+   *
+   * @param notifier the way to the service manager
    */
-  public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock, Set<NodeId> drills) {
+  record Circumstances(Drills drills, Notifier notifier) {}
+
+  Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock, Circumstances circumstances) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
-    this.drills = Set.copyOf(drills);
+    drills = circumstances.drills();
     chains = config.chains().stream().map(ChainConfig::name).toList();
     meters =
         new Meters(
@@ -88,6 +92,7 @@ public final class Daemon {
     reports = new RecentReports(config.web().maxReports());
     board = new StatusBoard(config.chains());
     pulse = new Pulse(Runtime.getRuntime().availableProcessors(), System::nanoTime);
+    service = new ServiceWatch(circumstances.notifier(), chains, board::readiness, pulse, clock);
   }
 
   private static Watched watched(ChainConfig chain) {
@@ -120,9 +125,12 @@ public final class Daemon {
             opened.incidents(),
             clock,
             sink -> meters.channel(sink).count(NotificationOutcome.DROPPED));
-    WebVerticle server = new WebVerticle(config.web(), sources(new StoredIncidents(opened.incidents(), opened.evidence())));
+    WebVerticle server =
+        new WebVerticle(
+            config.web(), sources(new StoredIncidents(opened.incidents(), opened.evidence())));
     AlertVerticle telling =
-        new AlertVerticle(config.alert(), chains, notices.outbox(), meters, clock);
+        new AlertVerticle(
+            config.alert(), chains, drills.outbox().apply(notices.outbox()), meters, clock);
     web = server;
     alerts = telling;
     chains.forEach(chain -> listen(chain, notices, telling));
@@ -144,7 +152,7 @@ public final class Daemon {
                   vertx.executeBlocking(() -> opened.incidents().watermark(chain.name()), false))
               .compose(written -> start(chain, Objects.requireNonNull(written)));
     }
-    return started;
+    return started.compose(_ -> vertx.deployVerticle(new ServiceVerticle(service)));
   }
 
   private Sources sources(Incidents incidents) {
@@ -181,7 +189,7 @@ public final class Daemon {
         new IncidentVerticle.Office(
             opened.incidents(),
             desk,
-            new Registrar(config.store().watchdog(), chains, drills),
+            new Registrar(config.store().watchdog(), chains, drills.nodes()),
             cases,
             this::judged,
             meters),
@@ -203,8 +211,9 @@ public final class Daemon {
     return started;
   }
 
-  /** Only verified progress keeps the dead-man's ping alive. */
+  /** Only verified progress keeps the dead-man's ping alive, and the service manager content. */
   private void judged(String chain, Judged judged) {
+    service.deskDone(chain, judged.judgement(), judged.at());
     AlertVerticle telling = alerts;
     for (LedgerEntry entry : judged.judgement().settled()) {
       boolean verified =

@@ -35,6 +35,9 @@ public final class Notifier {
   /** Longest status line in bytes; a receiver reads at most 4096 of a datagram. */
   static final int MAX_STATUS = 512;
 
+  /** Tells nobody. */
+  public static final Notifier NONE = new Notifier(_ -> {}, Optional.empty());
+
   private final Consumer<String> manager;
   private final Optional<Duration> limit;
 

@@ -2,10 +2,10 @@ package io.tipwatch;
 
 import io.tipwatch.cli.CompareCommand;
 import io.tipwatch.cli.DemoCommand;
+import io.tipwatch.cli.DrillCommand;
 import io.tipwatch.cli.EvidenceCommand;
 import io.tipwatch.cli.IncidentsCommand;
 import io.tipwatch.cli.Kept;
-import io.tipwatch.cli.Replayer;
 import io.tipwatch.cli.RuleText;
 import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
@@ -41,14 +41,11 @@ public final class Tipwatch {
         new CompareCommand(OneShot::compare, terminal),
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
-        IncidentsCommand.line(viewer, Tipwatch::replay),
+        new DrillCommand(Drill::run, terminal),
+        IncidentsCommand.line(viewer, Replays::replay),
         EvidenceCommand.line(viewer, System.out),
         new RulesCommand(Tipwatch::rules),
         new TrainCommand(List.of(Exercise::compare)));
-  }
-
-  private static Replayer.Replayed replay(Replayer.Exhibits exhibits) throws IOException {
-    throw new IOException("this version keeps evidence, and does not replay it yet");
   }
 
   private static Kept kept(StoreConfig store) throws IOException {
@@ -58,9 +55,20 @@ public final class Tipwatch {
 
   /** Watches until the process is told to stop. */
   private static void watch(TipwatchConfig config) throws Exception {
-    Interruption interruption = Interruption.expect();
+    try (Interruption interruption = Interruption.expect()) {
+      watch(config, interruption);
+    }
+  }
+
+  private static void watch(TipwatchConfig config, Interruption interruption) throws Exception {
     Vertx vertx = Vertx.vertx();
-    Daemon daemon = new Daemon(vertx, config, InstantSource.system());
+    Daemon daemon =
+        new Daemon(
+            vertx,
+            config,
+            InstantSource.system(),
+            new Daemon.Circumstances(
+                Drills.NONE, Notifier.of(System.getenv(), ProcessHandle.current().pid())));
     try {
       daemon.start().toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
