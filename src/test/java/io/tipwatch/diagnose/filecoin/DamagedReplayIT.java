@@ -49,7 +49,7 @@ class DamagedReplayIT {
         Arguments.of(
             edit(LOTUS_2, text -> text + " "),
             "the answer of lotus to Filecoin.StateCompute has grown: " + LOTUS_2),
-        Arguments.of(cut("calls.jsonl"), "calls.jsonl ends within line "),
+        Arguments.of(cut("calls.jsonl"), "calls.jsonl: it ends within line "),
         Arguments.of(cut("case.json"), "case.json: "),
         Arguments.of(edit("case.json", t -> t.replace("case/1", "case/2")), "case/1"),
         Arguments.of(
@@ -68,9 +68,10 @@ class DamagedReplayIT {
             "the answer of lotus to Filecoin.Version is not there"),
         Arguments.of(
             edit("calls.jsonl", t -> t + t.lines().findFirst().orElseThrow() + "\n"),
-            "the same call as on a line before"),
+            "is the same call as a line before"),
         Arguments.of(edit("calls.jsonl", t -> t + "{}\n"), "call.node: expected a string"),
         Arguments.of(edit("calls.jsonl", t -> t + "null\n"), "expected an object"),
+        Arguments.of(edit("calls.jsonl", t -> "\n" + t), "calls.jsonl: line 1 is empty"),
         Arguments.of(edit("calls.jsonl", t -> ""), "is not there"));
   }
 
