@@ -19,8 +19,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** Nodes on a fast chain, a receiver of alerts, and the operator's configuration of both. */
 final class DrillGround implements AutoCloseable {
@@ -73,7 +75,7 @@ final class DrillGround implements AutoCloseable {
   }
 
   private void receive(HttpServerRequest request) {
-    String sink = request.path().split("/")[1];
+    String sink = String.valueOf(request.path()).split("/", 3)[1];
     request
         .body()
         .onSuccess(body -> {
@@ -90,7 +92,7 @@ final class DrillGround implements AutoCloseable {
   }
 
   SimNode node(Dialect dialect) {
-    return nodes.get(dialect);
+    return Objects.requireNonNull(nodes.get(dialect));
   }
 
   /** From now on a sink answers like that. */
@@ -152,8 +154,13 @@ final class DrillGround implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    Awaited.of(network.close(), PATIENCE);
-    Awaited.of(vertx.close(), PATIENCE);
+  public void close() {
+    network
+        .close()
+        .eventually(vertx::close)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 }

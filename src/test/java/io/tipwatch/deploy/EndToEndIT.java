@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 class EndToEndIT {
   private static final Duration BLOCK = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String NAME = "StateRootDivergence";
 
   private final Vertx vertx = Vertx.vertx();
