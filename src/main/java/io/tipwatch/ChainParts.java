@@ -1,9 +1,11 @@
 package io.tipwatch;
 
 import io.tipwatch.chain.Observation;
+import io.tipwatch.cli.Version;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.diagnose.Spool;
+import io.tipwatch.diagnose.filecoin.FilecoinClimber;
 import io.tipwatch.diagnose.filecoin.FilecoinLadder;
 import io.tipwatch.metrics.ChainMeters;
 import io.tipwatch.node.filecoin.FilecoinNode;
@@ -71,10 +73,10 @@ final class ChainParts {
     Spool spool = new Spool(chain.spool().directory(), chain.spool().maxBytes());
     FilecoinLadder ladder =
         new FilecoinLadder(
-            chain.name(),
+            new FilecoinLadder.Setting(Version.software(), chain.name(), spool),
             nodes,
-            spool,
-            what -> LOG.atInfo().addKeyValue("chain", chain.name()).log(what));
+            FilecoinClimber.Listeners.progress(
+                what -> LOG.atInfo().addKeyValue("chain", chain.name()).log(what)));
     List<Deployable> verticles = new ArrayList<>();
     verticles.add(new RecordVerticle(chain.name(), meters));
     verticles.add(new DiagnoseVerticle(chain, ladder, clock));

@@ -58,21 +58,30 @@ public final class Daemon {
   private final RecentReports reports;
   private final StatusBoard board;
   private final Pulse pulse;
+  private final ServiceWatch service;
   private final AtomicLong reportNumbers = new AtomicLong();
   private final List<RpcClient> clients = new ArrayList<>();
   private @Nullable Stores stores;
   private @Nullable WebVerticle web;
   private @Nullable AlertVerticle alerts;
 
+  /** A daemon that no service manager waits for. */
   public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock) {
-    this(vertx, config, clock, Drills.NONE);
+    this(vertx, config, clock, new Circumstances(Drills.NONE, Notifier.NONE));
   }
 
-  Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock, Drills drills) {
+  /**
+   * What a daemon runs in.
+   *
+   * @param notifier the way to the service manager
+   */
+  record Circumstances(Drills drills, Notifier notifier) {}
+
+  Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock, Circumstances circumstances) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
-    this.drills = drills;
+    drills = circumstances.drills();
     chains = config.chains().stream().map(ChainConfig::name).toList();
     meters =
         new Meters(
@@ -83,6 +92,7 @@ public final class Daemon {
     reports = new RecentReports(config.web().maxReports());
     board = new StatusBoard(config.chains());
     pulse = new Pulse(Runtime.getRuntime().availableProcessors(), System::nanoTime);
+    service = new ServiceWatch(circumstances.notifier(), chains, board::readiness, pulse, clock);
   }
 
   private static Watched watched(ChainConfig chain) {
@@ -142,7 +152,7 @@ public final class Daemon {
                   vertx.executeBlocking(() -> opened.incidents().watermark(chain.name()), false))
               .compose(written -> start(chain, Objects.requireNonNull(written)));
     }
-    return started;
+    return started.compose(_ -> vertx.deployVerticle(new ServiceVerticle(service)));
   }
 
   private Sources sources(Incidents incidents) {
@@ -201,8 +211,9 @@ public final class Daemon {
     return started;
   }
 
-  /** Only verified progress keeps the dead-man's ping alive. */
+  /** Only verified progress keeps the dead-man's ping alive, and the service manager content. */
   private void judged(String chain, Judged judged) {
+    service.deskDone(chain, judged.judgement(), judged.at());
     AlertVerticle telling = alerts;
     for (LedgerEntry entry : judged.judgement().settled()) {
       boolean verified =

@@ -78,7 +78,7 @@ final class DrillStage {
             ground.vertx(),
             DrillSetup.config(watched, ground.sinks(), ground.incidents(), ground.directory()),
             InstantSource.system(),
-            drills);
+            new Daemon.Circumstances(drills, Notifier.NONE));
     daemon = Optional.of(Awaited.of(started.start(), START));
   }
 

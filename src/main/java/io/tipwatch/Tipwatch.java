@@ -6,7 +6,6 @@ import io.tipwatch.cli.DrillCommand;
 import io.tipwatch.cli.EvidenceCommand;
 import io.tipwatch.cli.IncidentsCommand;
 import io.tipwatch.cli.Kept;
-import io.tipwatch.cli.Replayer;
 import io.tipwatch.cli.RuleText;
 import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
@@ -43,14 +42,10 @@ public final class Tipwatch {
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
         new DrillCommand(Drill::run, terminal),
-        IncidentsCommand.line(viewer, Tipwatch::replay),
+        IncidentsCommand.line(viewer, Replays::replay),
         EvidenceCommand.line(viewer, System.out),
         new RulesCommand(Tipwatch::rules),
         new TrainCommand(List.of(Exercise::compare)));
-  }
-
-  private static Replayer.Replayed replay(Replayer.Exhibits exhibits) throws IOException {
-    throw new IOException("this version keeps evidence, and does not replay it yet");
   }
 
   private static Kept kept(StoreConfig store) throws IOException {
@@ -67,7 +62,13 @@ public final class Tipwatch {
 
   private static void watch(TipwatchConfig config, Interruption interruption) throws Exception {
     Vertx vertx = Vertx.vertx();
-    Daemon daemon = new Daemon(vertx, config, InstantSource.system());
+    Daemon daemon =
+        new Daemon(
+            vertx,
+            config,
+            InstantSource.system(),
+            new Daemon.Circumstances(
+                Drills.NONE, Notifier.of(System.getenv(), ProcessHandle.current().pid())));
     try {
       daemon.start().toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {

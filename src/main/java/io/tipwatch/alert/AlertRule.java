@@ -87,10 +87,14 @@ record AlertRule(String name, boolean ofNode, boolean marksAll) {
     return all;
   }
 
+  /** As {@code tipwatch_divergence_active} and {@code tipwatch_node_incident_open} name them. */
   private List<String> nodes(Alert alert) {
     if (alert.drill() && marksAll) {
       return List.of(DRILL); // the nodes of a drill have no series of their own
     }
-    return alert.suspects().isEmpty() ? List.of(UNKNOWN) : alert.suspects();
+    if (!alert.suspects().isEmpty()) {
+      return alert.suspects();
+    }
+    return alert.nodes().size() == 1 ? alert.nodes() : List.of(UNKNOWN);
   }
 }

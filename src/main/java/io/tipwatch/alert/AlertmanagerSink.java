@@ -154,6 +154,9 @@ record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink
     if (!alert.suspects().isEmpty()) {
       annotations.put("suspects", String.join(", ", alert.suspects()));
     }
+    if (!alert.nodes().isEmpty()) {
+      annotations.put("nodes", String.join(", ", alert.nodes()));
+    }
     alert.height().ifPresent(height -> annotations.put("height", Long.toString(height)));
     alert.tipset().ifPresent(key -> annotations.put("tipset", AlertText.location(key)));
     alert.location().ifPresent(at -> annotations.put("location", AlertText.location(at)));

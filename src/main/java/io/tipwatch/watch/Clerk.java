@@ -10,7 +10,6 @@ import io.tipwatch.metrics.EvidenceOutcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -106,7 +105,7 @@ final class Clerk implements AutoCloseable {
             put(incident, label, new ByteArrayInputStream(bytes));
         case Case(var incident, var prefix, var exhibits) -> {
           for (Exhibits.Exhibit exhibit : exhibits.all()) {
-            try (InputStream content = Files.newInputStream(exhibit.file())) {
+            try (InputStream content = exhibit.open()) {
               put(incident, prefix + exhibit.label(), content);
             }
           }

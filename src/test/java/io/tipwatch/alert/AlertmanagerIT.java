@@ -11,6 +11,7 @@ import io.tipwatch.config.SinkPace;
 import io.tipwatch.config.SinkUrl;
 import io.tipwatch.metrics.BuildInfo;
 import io.tipwatch.metrics.Meters;
+import io.tipwatch.testing.AlertmanagerServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;

@@ -33,11 +33,20 @@ class AlertmanagerSinkTest {
 
   @Test
   void laysWhatNobodyIsSuspectedOfToUnknown() {
-    Alert alert = Alerts.about("1", "FORK", List.of());
+    Alert alert = Alerts.fork("1", List.of("lotus", "venus"), START);
 
     assertThat(sink.standing(List.of(alert), START))
         .extracting(one -> one.labels().get("node"))
         .containsExactly("unknown");
+    assertThat(sink.post(List.of(Alerts.delivery(Kind.FIRING, alert)), START).body())
+        .contains("\"nodes\":\"lotus, venus\"");
+  }
+
+  @Test
+  void laysWhatIsAboutOneNodeToThatNode() {
+    assertThat(sink.standing(List.of(Alerts.fork("1", List.of("venus"), START)), START))
+        .extracting(one -> one.labels().get("node"))
+        .containsExactly("venus");
   }
 
   @Test

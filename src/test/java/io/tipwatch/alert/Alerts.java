@@ -61,6 +61,11 @@ final class Alerts {
   }
 
   static Alert plain(String incident, Instant started) {
+    return fork(incident, List.of(), started);
+  }
+
+  /** An open alert about a fork between these nodes, of which nobody is suspected. */
+  static Alert fork(String incident, List<String> nodes, Instant started) {
     return new Alert(
         incident,
         incident,
@@ -70,7 +75,7 @@ final class Alerts {
         "a fork",
         "",
         List.of(),
-        List.of(),
+        nodes,
         OptionalLong.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -87,13 +92,29 @@ final class Alerts {
   }
 
   static Alert about(String incident, String kind, List<String> suspects, Instant started) {
-    Alert alert = plain(incident, started);
+    Alert plain = plain(incident, started);
+    return with(plain, plain.chain(), kind, plain.severity(), suspects, false);
+  }
+
+  /** The same alert as an exercise. */
+  static Alert drill(Alert alert) {
+    return with(alert, alert.chain(), alert.kind(), alert.severity(), alert.suspects(), true);
+  }
+
+  /** The same alert with other labels. */
+  static Alert with(
+      Alert alert,
+      String chain,
+      String kind,
+      AlertSeverity severity,
+      List<String> suspects,
+      boolean drill) {
     return new Alert(
         alert.incidentId(),
         alert.fingerprint(),
-        alert.chain(),
+        chain,
         kind,
-        alert.severity(),
+        severity,
         alert.summary(),
         alert.description(),
         suspects,
@@ -104,29 +125,7 @@ final class Alerts {
         alert.reportUrl(),
         alert.started(),
         alert.ended(),
-        alert.drill(),
-        alert.labels());
-  }
-
-  /** The same alert as an exercise. */
-  static Alert drill(Alert alert) {
-    return new Alert(
-        alert.incidentId(),
-        alert.fingerprint(),
-        alert.chain(),
-        alert.kind(),
-        alert.severity(),
-        alert.summary(),
-        alert.description(),
-        alert.suspects(),
-        alert.nodes(),
-        alert.height(),
-        alert.tipset(),
-        alert.location(),
-        alert.reportUrl(),
-        alert.started(),
-        alert.ended(),
-        true,
+        drill,
         alert.labels());
   }
 

@@ -12,6 +12,7 @@ import io.tipwatch.config.SinkPace;
 import io.tipwatch.config.SinkUrl;
 import io.tipwatch.metrics.BuildInfo;
 import io.tipwatch.metrics.Meters;
+import io.tipwatch.testing.AlertmanagerServer;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -43,7 +43,7 @@ class SinkTest {
                     "description": "Halt lotus-1 & keep its <data>.",
                     "runbook_url": "deploy/runbooks/StateRootDivergence.md",
                     "incident": "01JD000000000000000000000A", "fingerprint": "f1f2f3",
-                    "suspects": "lotus-1", "height": "4200000", "tipset": "bafy1,bafy2",
+                    "suspects": "lotus-1", "nodes": "lotus-1, venus-1", "height": "4200000", "tipset": "bafy1,bafy2",
                     "location": "message 7: GasCharges[283].tg",
                     "report": "http://watch/reports/1.html"},
                   "startsAt": "2026-11-22T00:00:00Z",

@@ -1,4 +1,4 @@
-package io.tipwatch.alert;
+package io.tipwatch.testing;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A real Alertmanager, which forgets everything when it is killed. */
-final class AlertmanagerServer implements AutoCloseable {
+public final class AlertmanagerServer implements AutoCloseable {
   private static final String PROGRAM = "prometheus-alertmanager";
 
   private final Path directory;
@@ -27,7 +27,7 @@ final class AlertmanagerServer implements AutoCloseable {
   private @Nullable Process process;
 
   /** Not started yet; the test is skipped where the program is not installed. */
-  AlertmanagerServer(Path directory, String config) throws IOException {
+  public AlertmanagerServer(Path directory, String config) throws IOException {
     assumeThat(installed())
         .as("%s is not installed, so that nothing is shown here", PROGRAM)
         .isTrue();
@@ -43,11 +43,11 @@ final class AlertmanagerServer implements AutoCloseable {
         .anyMatch(bin -> Files.isExecutable(Path.of(bin, PROGRAM)));
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 
-  void launch() throws IOException {
+  public void launch() throws IOException {
     Path data = Files.createTempDirectory(directory, "data"); // none of what it knew before
     process =
         new ProcessBuilder(
@@ -61,19 +61,19 @@ final class AlertmanagerServer implements AutoCloseable {
             .start();
   }
 
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     if (process != null) {
       process.destroyForcibly().waitFor();
     }
   }
 
   /** The body of the answer to a GET; an {@link IOException} while nobody listens yet. */
-  String get(String path) throws IOException, InterruptedException {
+  public String get(String path) throws IOException, InterruptedException {
     return send(request(path).GET()).body();
   }
 
   /** The status of the answer. */
-  int post(String path, String json) throws IOException, InterruptedException {
+  public int post(String path, String json) throws IOException, InterruptedException {
     return send(request(path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(json)))

@@ -1,0 +1,131 @@
+package io.tipwatch.diagnose.evidence;
+
+import io.tipwatch.chain.NodeId;
+import io.tipwatch.diagnose.Spool;
+import io.tipwatch.node.rpc.Json;
+import io.tipwatch.node.rpc.JsonReader;
+import io.tipwatch.node.rpc.JsonWriter;
+import io.tipwatch.node.rpc.MalformedJsonException;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where each call that was written down is; the lines themselves stay on disk. */
+final class CallIndex implements AutoCloseable {
+  /** A result had this many values at the most, and its line has some more. */
+  private static final int MAX_VALUES = JsonReader.MAX_VALUES + 10_000;
+
+  private final Spool.SpoolFile file;
+  private final Map<String, Line> lines = new HashMap<>();
+
+  private record Line(long start, int length) {}
+
+  private CallIndex(Spool.SpoolFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads all lines once.
+   *
+   * @throws DamagedEvidenceException if one is not as they are written
+   */
+  static CallIndex read(Evidence evidence, Spool spool) throws IOException {
+    CallIndex index = new CallIndex(spool.create());
+    try (InputStream content = evidence.open(Names.CALLS)) {
+      if (index.file.fill(content, Transcript.MAX_BYTES + 1) > Transcript.MAX_BYTES) {
+        throw new DamagedEvidenceException(
+            Names.CALLS + " is larger than " + Transcript.MAX_BYTES + " bytes");
+      }
+      index.readLines();
+      return index;
+    } catch (DamagedEvidenceException e) {
+      index.close();
+      throw e;
+    } catch (IOException e) {
+      index.close();
+      throw Names.unreadable(Names.CALLS, e);
+    }
+  }
+
+  private void readLines() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try (InputStream in = new BufferedInputStream(file.open(), 64 << 10)) {
+      long start = 0;
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        if (next != '\n') {
+          line.write(next);
+          continue;
+        }
+        add(line.toByteArray(), start);
+        start += line.size() + 1;
+        line.reset();
+      }
+      if (line.size() > 0) {
+        throw new DamagedEvidenceException(Names.CALLS + " ends within line " + (lines.size() + 1));
+      }
+    }
+  }
+
+  private void add(byte[] text, long start) throws DamagedEvidenceException {
+    int number = lines.size() + 1;
+    if (number > Transcript.MAX_CALLS) {
+      throw new DamagedEvidenceException(
+          Names.CALLS + " has more than " + Transcript.MAX_CALLS + " lines");
+    }
+    try {
+      var asked = CallLine.read(JsonReader.read(text, MAX_VALUES)).asked();
+      String name = key(name(asked.node(), asked.method(), asked.params()), asked.turn());
+      if (lines.put(name, new Line(start, text.length)) != null) {
+        throw new DamagedEvidenceException(
+            Names.CALLS + ", line " + number + ": the same call as on a line before");
+      }
+    } catch (MalformedJsonException e) {
+      throw new DamagedEvidenceException(
+          Names.CALLS + ", line " + number + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What came of a call, the first time that it was made, or the second. */
+  Optional<CallLine.Outcome> find(String name, int turn) throws IOException {
+    Line line = lines.get(key(name, turn));
+    if (line == null) {
+      return Optional.empty();
+    }
+    try (InputStream in = file.open(line.start(), line.start() + line.length())) {
+      byte[] text = in.readNBytes(line.length());
+      return Optional.of(CallLine.read(JsonReader.read(text, MAX_VALUES)).outcome());
+    }
+  }
+
+  /** What all calls of a method to a node with the same parameters have in common. */
+  static String name(NodeId node, String method, Json.Arr params) {
+    return "call " + node + " " + method + " " + hash(JsonWriter.text(params));
+  }
+
+  private static String key(String name, int turn) {
+    return name + " " + turn;
+  }
+
+  private static String hash(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
