@@ -115,9 +115,9 @@ final class Drill {
         outcome,
         summary,
         drill.mirrored(),
-        drill.fault(),
-        drill.steps(),
-        drill.sinks(),
+        drill.log().fault(),
+        drill.log().steps(),
+        drill.log().sinks(),
         times,
         record,
         notes);

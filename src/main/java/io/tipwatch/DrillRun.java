@@ -2,18 +2,13 @@ package io.tipwatch;
 
 import io.tipwatch.alert.Delivery;
 import io.tipwatch.chain.NodeId;
-import io.tipwatch.chain.Verdict;
 import io.tipwatch.cli.DrillCommand.Listener;
 import io.tipwatch.cli.DrillReport;
 import io.tipwatch.cli.DrillReport.Mirrored;
 import io.tipwatch.cli.DrillReport.Notice;
-import io.tipwatch.cli.DrillReport.Steps;
 import io.tipwatch.cli.DrillTimes;
 import io.tipwatch.config.SinkConfig;
 import io.tipwatch.node.NodeProfile;
-import io.tipwatch.report.Diagnosis;
-import io.tipwatch.report.PlaceText;
-import io.tipwatch.report.VerdictText;
 import io.tipwatch.sim.MirrorFault;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -22,8 +17,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -48,10 +41,8 @@ final class DrillRun {
   private final Instant deadline;
   private final InstantSource clock = InstantSource.system();
   private final List<String> notes = new ArrayList<>();
-  private final AtomicReference<Optional<Injected>> injected =
-      new AtomicReference<>(Optional.empty());
+  private final DrillLog log;
   private Optional<Mirrored> mirrored = Optional.empty();
-  private Optional<Instant> healed = Optional.empty();
   private @Nullable DrillStage stage;
 
   /**
@@ -61,13 +52,12 @@ final class DrillRun {
    */
   record Voice(Listener listener, Interruption interruption) {}
 
-  private record Injected(MirrorFault fault, Instant at) {}
-
   DrillRun(DrillStage.Ground ground, Voice voice, DrillTimes times, Instant deadline) {
     this.ground = ground;
     this.voice = voice;
     this.times = times;
     this.deadline = deadline;
+    log = new DrillLog(ground.sinks());
   }
 
   /**
@@ -78,12 +68,13 @@ final class DrillRun {
   void run(long seed) throws Exception {
     DrillStage opened = DrillStage.open(ground, choose());
     stage = opened;
+    log.begin(opened);
     announce(opened);
     agree(opened);
     inject(opened, seed);
     find(opened);
     opened.mirror().heal();
-    healed = Optional.of(clock.instant());
+    log.healed(clock.instant());
     clear(opened);
   }
 
@@ -161,7 +152,7 @@ final class DrillRun {
             .onSuccess(fault -> {
               opened.watch().expect(fault);
               opened.outbox().expect(fault.tipset());
-              injected.set(Optional.of(new Injected(fault, clock.instant())));
+              log.injected(fault, clock.instant());
             });
     if (!await("waiting for a tipset to execute wrongly", going::isComplete, deadline)) {
       throw DrillStopped.inconclusive("time ran out before there was a tipset to refuse");
@@ -175,7 +166,6 @@ final class DrillRun {
 
   private void find(DrillStage opened) throws Exception {
     DrillWatch watch = opened.watch();
-    MirrorFault fault = injected.get().orElseThrow().fault();
     ChainLook look = new ChainLook(opened.mirror(), ground.chain().rules().blockTime(), clock);
     BooleanSupplier over =
         () -> watch.located().isPresent() || watch.diagnosis().isPresent() || look.gone();
@@ -186,8 +176,7 @@ final class DrillRun {
       throw DrillStopped.inconclusive(
           "a reorg took the faulty tipset off the chain; run the drill again");
     }
-    Diagnosis diagnosis = watch.diagnosis().get();
-    judge(diagnosis, fault);
+    notes.addAll(DrillProof.of(watch.diagnosis().get(), log.fault().orElseThrow()));
     if (!await("waiting for the incident", () -> watch.located().isPresent(), deadline)) {
       throw DrillStopped.failed("the fault was found, but no incident came of it");
     }
@@ -196,34 +185,6 @@ final class DrillRun {
             "waiting for the sinks",
             () -> all(Delivery.Kind.FIRING, Notice::settled),
             earlier(clock.instant().plus(FIRING), deadline));
-  }
-
-  /** Whether what was found is what was injected. */
-  private void judge(Diagnosis diagnosis, MirrorFault fault) throws DrillStopped {
-    if (!(diagnosis.verdict() instanceof Verdict.StateSplit)) {
-      throw DrillStopped.failed(
-          "the fault was taken for something else: " + VerdictText.sentence(diagnosis.verdict()));
-    }
-    if (diagnosis.location().isEmpty() && diagnosis.groups().size() < 2) {
-      throw DrillStopped.inconclusive(
-          "the nodes did not execute the tipset again: "
-              + diagnosis.nodes().stream()
-                  .flatMap(node -> node.error().stream().map(why -> node.name() + ": " + why))
-                  .collect(Collectors.joining("; ")));
-    }
-    if (!isExact(diagnosis, fault)) {
-      throw DrillStopped.failed(
-          "the fault was found, but not at its place: "
-              + PlaceText.line(diagnosis).orElse("no place is known"));
-    }
-    if (diagnosis.suspects().isEmpty()) {
-      notes.add("nobody was called a suspect, since there is no majority of the configured nodes");
-    }
-  }
-
-  private static boolean isExact(Diagnosis diagnosis, MirrorFault fault) {
-    return Set.of(DrillSetup.NODE).containsAll(diagnosis.suspects())
-        && Demo.isAt(diagnosis, fault.place());
   }
 
   private void clear(DrillStage opened) throws Exception {
@@ -236,8 +197,7 @@ final class DrillRun {
             "waiting for the sinks",
             () -> all(Delivery.Kind.RESOLVED, Notice::settled),
             clock.instant().plus(ALL_CLEAR));
-    List<DrillReport.Sink> sinks = sinks();
-    if (!DrillReport.tookAll(sinks)) {
+    if (!DrillReport.tookAll(log.sinks())) {
       throw DrillStopped.failed(
           "the fault was found exactly, but not every sink took both notices");
     }
@@ -264,21 +224,11 @@ final class DrillRun {
   }
 
   private String sinceInjection() {
-    return injected
-        .get()
-        .map(it -> ", " + Duration.between(it.at(), clock.instant()).toSeconds() + " s")
-        .orElse("");
+    return log.since(clock.instant()).map(time -> ", " + time.toSeconds() + " s").orElse("");
   }
 
   private boolean all(Delivery.Kind kind, Predicate<Notice> so) {
-    return ground.sinks().sinks().stream().allMatch(sink -> so.test(notice(sink, kind)));
-  }
-
-  private Notice notice(SinkConfig sink, Delivery.Kind kind) {
-    Optional<Injected> fault = injected.get();
-    return stage == null || fault.isEmpty()
-        ? Notice.NONE
-        : stage.outbox().notice(sink.name(), kind, fault.get().at());
+    return ground.sinks().sinks().stream().allMatch(sink -> so.test(log.notice(sink.name(), kind)));
   }
 
   private static Instant earlier(Instant a, Instant b) {
@@ -297,38 +247,8 @@ final class DrillRun {
     return mirrored;
   }
 
-  Optional<MirrorFault> fault() {
-    return injected.get().map(Injected::fault);
-  }
-
-  List<DrillReport.Sink> sinks() {
-    return ground.sinks().sinks().stream()
-        .map(sink ->
-            new DrillReport.Sink(
-                sink.name(),
-                notice(sink, Delivery.Kind.FIRING),
-                notice(sink, Delivery.Kind.RESOLVED)))
-        .toList();
-  }
-
-  Steps steps() {
-    Optional<Injected> fault = injected.get();
-    if (stage == null || fault.isEmpty()) {
-      return Steps.NONE;
-    }
-    DrillWatch watch = stage.watch();
-    return new Steps(
-        since(fault.get(), watch.suspicion()),
-        since(fault.get(), watch.opened()),
-        since(fault.get(), watch.located()),
-        watch.diagnosis().flatMap(PlaceText::line),
-        watch.diagnosis().filter(found -> isExact(found, fault.get().fault())).isPresent(),
-        since(fault.get(), healed),
-        since(fault.get(), watch.over()));
-  }
-
-  private static Optional<Duration> since(Injected fault, Optional<Instant> at) {
-    return at.map(then -> Duration.between(fault.at(), then))
-        .map(time -> time.isNegative() ? Duration.ZERO : time);
+  /** What happened when. */
+  DrillLog log() {
+    return log;
   }
 }
