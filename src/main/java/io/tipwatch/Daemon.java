@@ -49,6 +49,9 @@ import org.slf4j.LoggerFactory;
 public final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
+  /** How often it is looked whether a drill has succeeded. */
+  private static final long DRILLS_MILLIS = 60_000;
+
   private final Vertx vertx;
   private final TipwatchConfig config;
   private final InstantSource clock;
@@ -152,7 +155,20 @@ public final class Daemon {
                   vertx.executeBlocking(() -> opened.incidents().watermark(chain.name()), false))
               .compose(written -> start(chain, Objects.requireNonNull(written)));
     }
-    return started.compose(_ -> vertx.deployVerticle(new ServiceVerticle(service)));
+    return started
+        .compose(_ -> vertx.deployVerticle(new ServiceVerticle(service)))
+        .onSuccess(_ -> watchDrills());
+  }
+
+  /** A drill is another process, which leaves a file when it has succeeded. */
+  private void watchDrills() {
+    DrillRecord record = new DrillRecord(config.store().directory());
+    Runnable look =
+        () ->
+            chains.forEach(chain ->
+                record.lastSuccess(chain).ifPresent(meters.chain(chain)::drillSucceeded));
+    look.run();
+    vertx.setPeriodic(DRILLS_MILLIS, _ -> look.run());
   }
 
   private Sources sources(Incidents incidents) {
