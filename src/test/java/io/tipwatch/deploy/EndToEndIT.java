@@ -113,6 +113,13 @@ class EndToEndIT {
         .containsIgnoringCase("gas");
     assertThat(becomes(this::prometheusFires, PATIENCE)).as("the rule fires too").isTrue();
 
+    assertThat(
+            becomes(
+                () -> metrics().contains("evidence_bundles_total{outcome=\"complete\"} 2.0"),
+                PATIENCE))
+        .as("how the heads moved, and what the diagnosis rests on, are put away")
+        .isTrue();
+
     daemon.destroyForcibly().waitFor();
     daemon = startDaemon();
     assertThat(becomes(() -> metrics().contains(active(broken)), PATIENCE))
@@ -134,11 +141,20 @@ class EndToEndIT {
             becomes(() -> notices("firing") > 2 || notices("resolved") > 1, BLOCK.multipliedBy(40)))
         .as("nothing comes back")
         .isFalse();
-    assertThat(api("incidents").getJsonArray("incidents").size())
-        .as("one split is one incident")
-        .isEqualTo(1);
-    int replayed = tipwatch("incidents", "replay", "latest");
+    List<String> splits = splits();
+    assertThat(splits).as("one split is one incident").hasSize(1);
+    String incident = splits.getFirst();
+    int replayed = tipwatch("incidents", "replay", incident);
     assertThat(replayed).as(this::log).isZero();
+  }
+
+  /** The names of all divergences that the daemon has kept. */
+  private List<String> splits() {
+    return api("incidents").getJsonArray("incidents").stream()
+        .map(JsonObject.class::cast)
+        .filter(one -> one.getString("kind").equals("STATE_SPLIT"))
+        .map(one -> one.getString("id"))
+        .toList();
   }
 
   /** How a command ended, beside the running daemon. */
