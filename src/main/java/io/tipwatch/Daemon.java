@@ -165,8 +165,8 @@ public final class Daemon {
     DrillRecord record = new DrillRecord(config.store().directory());
     Runnable look =
         () ->
-            chains.forEach(chain ->
-                record.lastSuccess(chain).ifPresent(meters.chain(chain)::drillSucceeded));
+            chains.forEach(
+                chain -> record.lastSuccess(chain).ifPresent(meters.chain(chain)::drillSucceeded));
     look.run();
     vertx.setPeriodic(DRILLS_MILLIS, _ -> look.run());
   }

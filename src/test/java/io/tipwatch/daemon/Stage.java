@@ -204,8 +204,7 @@ final class Stage implements AutoCloseable {
         await(
             new Daemon(
                     ours,
-                    new TipwatchConfig(
-                        List.of(chain), web, AlertConfig.NONE, store, incidents()),
+                    new TipwatchConfig(List.of(chain), web, AlertConfig.NONE, store, incidents()),
                     seen)
                 .start());
     assertThat(followed()).as("all nodes are followed").isTrue();
