@@ -2,7 +2,6 @@ package io.tipwatch;
 
 import io.tipwatch.alert.AlertVerticle;
 import io.tipwatch.chain.LedgerEntry;
-import io.tipwatch.chain.NodeId;
 import io.tipwatch.cli.Version;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
@@ -40,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +49,13 @@ import org.slf4j.LoggerFactory;
 public final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
+  /** How often it is looked whether a drill has succeeded. */
+  private static final long DRILLS_MILLIS = 60_000;
+
   private final Vertx vertx;
   private final TipwatchConfig config;
   private final InstantSource clock;
-  private final Set<NodeId> drills;
+  private final Drills drills;
   private final List<String> chains;
   private final Meters meters;
   private final RecentReports reports;
@@ -69,23 +70,21 @@ public final class Daemon {
 
   /** A daemon that no service manager waits for. */
   public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock) {
-    this(vertx, config, clock, new Circumstances(Set.of(), Notifier.NONE));
+    this(vertx, config, clock, new Circumstances(Drills.NONE, Notifier.NONE));
   }
 
   /**
    * What a daemon runs in.
    *
-   * @param drills nodes that are simulated, to try the alarm; what they cause is marked as a drill
    * @param notifier the way to the service manager
    */
-  public record Circumstances(Set<NodeId> drills, Notifier notifier) {}
+  record Circumstances(Drills drills, Notifier notifier) {}
 
-  public Daemon(
-      Vertx vertx, TipwatchConfig config, InstantSource clock, Circumstances circumstances) {
+  Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock, Circumstances circumstances) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
-    this.drills = Set.copyOf(circumstances.drills());
+    drills = circumstances.drills();
     chains = config.chains().stream().map(ChainConfig::name).toList();
     meters =
         new Meters(
@@ -133,7 +132,8 @@ public final class Daemon {
         new WebVerticle(
             config.web(), sources(new StoredIncidents(opened.incidents(), opened.evidence())));
     AlertVerticle telling =
-        new AlertVerticle(config.alert(), chains, notices.outbox(), meters, clock);
+        new AlertVerticle(
+            config.alert(), chains, drills.outbox().apply(notices.outbox()), meters, clock);
     web = server;
     alerts = telling;
     chains.forEach(chain -> listen(chain, notices, telling));
@@ -155,7 +155,20 @@ public final class Daemon {
                   vertx.executeBlocking(() -> opened.incidents().watermark(chain.name()), false))
               .compose(written -> start(chain, Objects.requireNonNull(written)));
     }
-    return started.compose(_ -> vertx.deployVerticle(new ServiceVerticle(service)));
+    return started
+        .compose(_ -> vertx.deployVerticle(new ServiceVerticle(service)))
+        .onSuccess(_ -> watchDrills());
+  }
+
+  /** A drill is another process, which leaves a file when it has succeeded. */
+  private void watchDrills() {
+    DrillRecord record = new DrillRecord(config.store().directory());
+    Runnable look =
+        () ->
+            chains.forEach(
+                chain -> record.lastSuccess(chain).ifPresent(meters.chain(chain)::drillSucceeded));
+    look.run();
+    vertx.setPeriodic(DRILLS_MILLIS, _ -> look.run());
   }
 
   private Sources sources(Incidents incidents) {
@@ -192,7 +205,7 @@ public final class Daemon {
         new IncidentVerticle.Office(
             opened.incidents(),
             desk,
-            new Registrar(config.store().watchdog(), chains, drills),
+            new Registrar(config.store().watchdog(), chains, drills.nodes()),
             cases,
             this::judged,
             meters),

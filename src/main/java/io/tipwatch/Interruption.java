@@ -2,33 +2,30 @@ package io.tipwatch;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The wish of a person or a service manager that the process ends, which it does in order. */
-final class Interruption {
+final class Interruption implements AutoCloseable {
   /** How long the end may take. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final CountDownLatch told = new CountDownLatch(1);
+  private final CountDownLatch over = new CountDownLatch(1);
 
   private Interruption() {}
 
-  /** To be called on the thread that will await it, and that tidies up afterwards. */
+  /** To be closed when all is tidied up; until then the end of the process is put off. */
   static Interruption expect() {
     Interruption interruption = new Interruption();
-    Thread working = Thread.currentThread();
     // the JVM ends when its hooks do, so the hook waits for the orderly end
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              interruption.told.countDown();
-              join(working);
-            }));
+    Runtime.getRuntime().addShutdownHook(new Thread(interruption::hold));
     return interruption;
   }
 
-  private static void join(Thread thread) {
+  private void hold() {
+    told.countDown();
     try {
-      thread.join(PATIENCE);
+      boolean _ = over.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -36,5 +33,16 @@ final class Interruption {
 
   void await() throws InterruptedException {
     told.await();
+  }
+
+  /** Waits for so long; whether the wish came by then. */
+  boolean within(Duration time) throws InterruptedException {
+    return told.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** All is tidied up. */
+  @Override
+  public void close() {
+    over.countDown();
   }
 }

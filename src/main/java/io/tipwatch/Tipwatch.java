@@ -2,10 +2,10 @@ package io.tipwatch;
 
 import io.tipwatch.cli.CompareCommand;
 import io.tipwatch.cli.DemoCommand;
+import io.tipwatch.cli.DrillCommand;
 import io.tipwatch.cli.EvidenceCommand;
 import io.tipwatch.cli.IncidentsCommand;
 import io.tipwatch.cli.Kept;
-import io.tipwatch.cli.Replayer;
 import io.tipwatch.cli.RuleText;
 import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
@@ -15,15 +15,19 @@ import io.tipwatch.cli.TrainCommand;
 import io.tipwatch.cli.Viewer;
 import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.incident.Evidence;
+import io.tipwatch.incident.FaultPoint;
+import io.tipwatch.incident.IncidentId;
 import io.tipwatch.incident.store.EvidenceFiles;
+import io.tipwatch.incident.store.EvidenceRemoval;
 import io.tipwatch.incident.store.IncidentArchive;
+import io.tipwatch.incident.store.IncidentStore;
 import io.tipwatch.trace.Rule;
 import io.tipwatch.trace.filecoin.FilecoinRules;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -42,14 +46,11 @@ public final class Tipwatch {
         new CompareCommand(OneShot::compare, terminal),
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
-        IncidentsCommand.line(viewer, Tipwatch::replay),
-        EvidenceCommand.line(viewer, System.out),
+        new DrillCommand(Drill::run, terminal),
+        IncidentsCommand.line(viewer, CaseReplay::of),
+        EvidenceCommand.line(viewer, System.out, Tipwatch::remove),
         new RulesCommand(Tipwatch::rules),
         new TrainCommand(List.of(Exercise::compare)));
-  }
-
-  private static Replayer.Replayed replay(Replayer.Exhibits exhibits) throws IOException {
-    throw new IOException("this version keeps evidence, and does not replay it yet");
   }
 
   private static Kept kept(StoreConfig store) throws IOException {
@@ -57,9 +58,22 @@ public final class Tipwatch {
         IncidentArchive.open(Stores.database(store)), new EvidenceFiles(Stores.evidence(store)));
   }
 
+  private static List<Evidence> remove(StoreConfig config, IncidentId incident) throws IOException {
+    try (IncidentStore store =
+        IncidentStore.open(
+            Stores.database(config), config.watchdog(), InstantSource.system(), FaultPoint.NONE)) {
+      return new EvidenceRemoval(store, Stores.evidence(config)).remove(incident);
+    }
+  }
+
   /** Watches until the process is told to stop. */
   private static void watch(TipwatchConfig config) throws Exception {
-    Interruption interruption = Interruption.expect();
+    try (Interruption interruption = Interruption.expect()) {
+      watch(config, interruption);
+    }
+  }
+
+  private static void watch(TipwatchConfig config, Interruption interruption) throws Exception {
     Vertx vertx = Vertx.vertx();
     Daemon daemon =
         new Daemon(
@@ -67,7 +81,7 @@ public final class Tipwatch {
             config,
             InstantSource.system(),
             new Daemon.Circumstances(
-                Set.of(), Notifier.of(System.getenv(), ProcessHandle.current().pid())));
+                Drills.NONE, Notifier.of(System.getenv(), ProcessHandle.current().pid())));
     try {
       daemon.start().toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {

@@ -22,6 +22,9 @@ import java.util.Map;
  * stand, since an incident that goes on may have the same labels. Until then nothing is said of the
  * alert; an open one ends by itself unless it is told again in time, since an Alertmanager may
  * forget.
+ *
+ * <p>A drill has one teller alone, as no Prometheus reads the meters of its process, which ends
+ * soon: so its end is told at once, with its delivery.
  */
 record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink {
   static final String PATH = "/api/v2/alerts";
@@ -38,6 +41,7 @@ record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink
   private static final int LINGER_FOR = 2;
 
   private static final int RESOLVED_FOR = 15;
+  private static final Duration MIN_LIFE = Duration.ofMillis(1);
 
   AlertmanagerSink {
     url = alerts(url);
@@ -57,8 +61,12 @@ record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink
 
   @Override
   public Post post(List<Delivery> deliveries, Instant now) {
-    List<Alert> open = deliveries.stream().map(Delivery::payload).filter(Alert::open).toList();
-    return state(List.copyOf(standing(open, now)), now);
+    List<Alert> told =
+        deliveries.stream()
+            .map(Delivery::payload)
+            .filter(alert -> alert.open() || alert.drill())
+            .toList();
+    return state(List.copyOf(standing(told, now)), now);
   }
 
   @Override
@@ -122,9 +130,12 @@ record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink
   private Instant ends(Alert alert, Instant now) {
     return alert
         .ended()
-        .map(
-            end -> (end.isBefore(alert.started()) ? alert.started() : end).plus(pauses(LINGER_FOR)))
+        .map(end -> (end.isAfter(alert.started()) ? end : alert.started()).plus(linger(alert)))
         .orElseGet(() -> now.plus(pauses(LAPSE_AFTER)));
+  }
+
+  private Duration linger(Alert alert) {
+    return alert.drill() ? MIN_LIFE : pauses(LINGER_FOR);
   }
 
   private Duration pauses(int count) {

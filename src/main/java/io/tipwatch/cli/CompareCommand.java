@@ -194,20 +194,10 @@ public final class CompareCommand implements Callable<Integer> {
     Question question =
         height == null ? new Question.Named(new TipsetKey(tipset)) : new Question.Height(height);
     return nodes.compare(
-        chosen(loaded),
+        ChosenChain.of(loaded, chain, spec.commandLine()),
         question,
         Optional.ofNullable(save),
         new FilecoinClimber.Listeners(progress::show, this::overview));
-  }
-
-  private ChainConfig chosen(TipwatchConfig loaded) {
-    if (chain == null && loaded.chains().size() > 1) {
-      throw usage("several chains are configured; name one with --chain");
-    }
-    return loaded.chains().stream()
-        .filter(each -> chain == null || each.name().equals(chain))
-        .findFirst()
-        .orElseThrow(() -> usage("no chain is called " + chain));
   }
 
   private void overview(List<TraceAnswer> answers) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evidence",
     description = {
-      "List, read, verify, export and import the evidence of incidents.",
+      "List, read, verify, export, import and delete the evidence of incidents.",
       "",
       "Reads the store of the configured daemon, which may run meanwhile; only 'delete' changes it."
     },
@@ -33,18 +33,20 @@ public final class EvidenceCommand implements Runnable {
    *
    * @param stdout takes content as bytes
    */
-  public static CommandLine line(Viewer viewer, OutputStream stdout) {
+  public static CommandLine line(
+      Viewer viewer, OutputStream stdout, DeleteEvidence.Remover remover) {
     return new CommandLine(new EvidenceCommand())
         .addSubcommand(new ListEvidence(viewer))
         .addSubcommand(new GetEvidence(viewer, stdout))
         .addSubcommand(new VerifyEvidence(viewer))
         .addSubcommand(new ExportEvidence(viewer))
-        .addSubcommand(new ImportEvidence());
+        .addSubcommand(new ImportEvidence())
+        .addSubcommand(new DeleteEvidence(viewer, remover));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "a command is needed: list, get, verify, export or import");
+        spec.commandLine(), "a command is needed: list, get, verify, export, import or delete");
   }
 }

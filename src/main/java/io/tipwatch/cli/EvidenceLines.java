@@ -22,7 +22,7 @@ record EvidenceLines(boolean full) {
    * @param verified how each was found, by its hash; empty if nobody looked
    */
   void print(List<Evidence> evidence, Map<String, EvidenceStore.Check> verified, TextLines out) {
-    out.heading("Evidence");
+    out.heading("Kept evidence");
     if (evidence.isEmpty()) {
       out.line(Tone.PLAIN, "  ", "None was kept.");
       return;

@@ -52,8 +52,7 @@ final class ExportEvidence implements Callable<Integer> {
       IncidentFile found = choice.in(kept.incidents());
       List<Notice> notices = kept.incidents().notices(found.incident().id());
       progress.show("packing " + found.incident().id());
-      Manifest.Origin origin =
-          new Manifest.Origin("tipwatch " + Version.number(), viewer.clock().instant());
+      Manifest.Origin origin = new Manifest.Origin(Version.software(), viewer.clock().instant());
       BundleWriter writer = new BundleWriter(origin, kept.evidence());
       OwnFile.write(file, out -> lacking.addAll(writer.write(found, notices, out)));
     }

@@ -66,7 +66,9 @@ final class IncidentSheet {
   String render(Optional<Diagnosis> report) {
     headline();
     facts();
-    who();
+    if (report.isEmpty()) {
+      who();
+    }
     String before = out.toString();
     TextLines rest = new TextLines(look.width(), look.colours());
     symptoms(rest);

@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
  * and what.
  */
 final class IncidentTable {
-  private static final String ROW = "%s %-26s  %-19s  %-13s  %-9s  %9s  %s";
   private static final String INDENT = "    ";
   private static final String DRILL = "[DRILL] ";
 
@@ -55,7 +54,7 @@ final class IncidentTable {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, ROW, cells);
+    return String.format(Locale.ROOT, "%s %-26s  %-19s  %-13s  %-9s  %9s  %s", cells);
   }
 
   static TextLines.Tone tone(Incident incident) {

@@ -5,6 +5,7 @@ import io.tipwatch.incident.bundle.Bundle;
 import io.tipwatch.incident.bundle.Manifest;
 import io.tipwatch.incident.store.EvidenceFiles;
 import io.tipwatch.incident.store.EvidenceStore.Check;
+import io.tipwatch.incident.store.VerifiedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -21,22 +22,15 @@ import java.util.regex.Pattern;
  * @param number 1 for the first diagnosis
  * @param pieces by their labels, without the number
  */
-record KeptCase(int number, Map<String, Piece> pieces) {
+record KeptCase(int number, Map<String, VerifiedInput.Source> pieces) {
   /** Evidence of a diagnosis has its number before its label; other evidence has none. */
   private static final Pattern LABEL = Pattern.compile("(?<number>\\d{1,4})/(?<label>.+)");
-
-  /** One piece, wherever it is kept. */
-  interface Piece {
-    InputStream open() throws IOException;
-
-    Check check();
-  }
 
   /** The cases of an incident in a store, in their order. */
   static List<KeptCase> of(List<Evidence> evidence, EvidenceFiles files) {
     Map<Integer, KeptCase> all = new TreeMap<>();
     for (Evidence one : evidence) {
-      add(all, one.label(), new Stored(one.sha256(), files));
+      add(all, one.label(), () -> files.open(one.sha256()));
     }
     return List.copyOf(all.values());
   }
@@ -45,12 +39,12 @@ record KeptCase(int number, Map<String, Piece> pieces) {
   static List<KeptCase> of(Bundle bundle) {
     Map<Integer, KeptCase> all = new TreeMap<>();
     for (Manifest.Piece one : bundle.manifest().files()) {
-      add(all, one.label(), new Packed(one, bundle));
+      add(all, one.label(), () -> bundle.open(one));
     }
     return List.copyOf(all.values());
   }
 
-  private static void add(Map<Integer, KeptCase> all, String label, Piece piece) {
+  private static void add(Map<Integer, KeptCase> all, String label, VerifiedInput.Source piece) {
     Matcher parts = LABEL.matcher(label);
     if (parts.matches()) {
       all.computeIfAbsent(
@@ -60,37 +54,13 @@ record KeptCase(int number, Map<String, Piece> pieces) {
     }
   }
 
-  private record Stored(String sha256, EvidenceFiles files) implements Piece {
-    @Override
-    public InputStream open() throws IOException {
-      return files.open(sha256);
-    }
-
-    @Override
-    public Check check() {
-      return files.check(sha256);
-    }
-  }
-
-  private record Packed(Manifest.Piece piece, Bundle bundle) implements Piece {
-    @Override
-    public InputStream open() throws IOException {
-      return bundle.open(piece);
-    }
-
-    @Override
-    public Check check() {
-      return bundle.check(piece);
-    }
-  }
-
   /**
    * Why the evidence proves nothing, if so: a reader may stop before the end of a file, where an
    * alteration would show.
    */
   Optional<String> damage() {
-    for (Map.Entry<String, Piece> piece : pieces.entrySet()) {
-      Check found = piece.getValue().check();
+    for (Map.Entry<String, VerifiedInput.Source> piece : pieces.entrySet()) {
+      Check found = VerifiedInput.check(piece.getValue());
       if (found != Check.INTACT) {
         String what = found == Check.MISSING ? " is missing" : " was altered since it was kept";
         return Optional.of(piece.getKey() + what);
@@ -101,7 +71,7 @@ record KeptCase(int number, Map<String, Piece> pieces) {
 
   /** The content of a piece. */
   InputStream open(String label) throws IOException {
-    Piece piece = pieces.get(label);
+    VerifiedInput.Source piece = pieces.get(label);
     if (piece == null) {
       throw new NoSuchFileException(label);
     }

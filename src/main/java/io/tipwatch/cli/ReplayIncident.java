@@ -1,6 +1,7 @@
 package io.tipwatch.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tipwatch.diagnose.evidence.Replayed;
 import io.tipwatch.incident.IncidentJson;
 import io.tipwatch.incident.bundle.Bundle;
 import io.tipwatch.incident.store.IncidentFile;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +61,10 @@ final class ReplayIncident implements Callable<Integer> {
    *
    * @param result empty if nothing can be said, and then there is a reason why
    */
-  private record Outcome(int number, Optional<Replayer.Replayed> result, String why) {
+  private record Outcome(int number, Optional<Replayed> result, String why) {
     int exitCode() {
       return result
-          .map(it -> it.departure().isEmpty() ? ExitCodes.MATCH : ExitCodes.DIFFER)
+          .map(it -> it.same() ? ExitCodes.MATCH : ExitCodes.DIFFER)
           .orElse(ExitCodes.INCONCLUSIVE);
     }
   }
@@ -84,6 +86,9 @@ final class ReplayIncident implements Callable<Integer> {
   }
 
   private int ofBundle(Path place) throws Exception {
+    if (!Files.isReadable(place)) {
+      throw new ParameterException(spec.commandLine(), "cannot read " + place);
+    }
     try (Bundle bundle = Bundle.open(place)) {
       return replay(bundle.manifest().incident().ulid(), KeptCase.of(bundle));
     }
@@ -137,11 +142,11 @@ final class ReplayIncident implements Callable<Integer> {
       out.println(head + "cannot be replayed: " + Plain.text(outcome.why()));
       return;
     }
-    Replayer.Replayed result = outcome.result().get();
+    Replayed result = outcome.result().get();
     if (result.departure().isEmpty()) {
       out.println(head + "the same report, byte for byte");
     } else {
-      Replayer.Departure departure = result.departure().get();
+      Replayed.Departure departure = result.departure().get();
       out.println(head + "ANOTHER REPORT, from line " + departure.line() + " on");
       out.println("  then: " + line(departure.before()));
       out.println("  now:  " + line(departure.now()));
@@ -179,8 +184,8 @@ final class ReplayIncident implements Callable<Integer> {
       json.writeEndObject();
       return;
     }
-    Replayer.Replayed result = outcome.result().get();
-    json.writeStringField("outcome", result.departure().isEmpty() ? "same" : "differs");
+    Replayed result = outcome.result().get();
+    json.writeStringField("outcome", result.same() ? "same" : "differs");
     if (result.departure().isPresent()) {
       json.writeNumberField("line", result.departure().get().line());
       json.writeStringField("then", result.departure().get().before());

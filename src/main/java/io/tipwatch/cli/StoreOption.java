@@ -1,6 +1,7 @@
 package io.tipwatch.cli;
 
 import io.tipwatch.config.InvalidConfigException;
+import io.tipwatch.config.StoreConfig;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
 
@@ -16,7 +17,11 @@ final class StoreOption {
 
   /** The configured store; whoever asked closes it. */
   Kept open() throws InvalidConfigException, IOException {
-    return opener.open(config.load().store());
+    return opener.open(config());
+  }
+
+  StoreConfig config() throws InvalidConfigException {
+    return config.load().store();
   }
 
   /** The same store for another command, as it is typed. */

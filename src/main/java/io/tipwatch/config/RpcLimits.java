@@ -61,8 +61,8 @@ public record RpcLimits(
     }
   }
 
-  /** The same with another pace of polling. */
-  public RpcLimits polling(Duration pace) {
+  /** The same with heads asked for that often. */
+  public RpcLimits polling(Duration every) {
     return new RpcLimits(
         maxAnswerBytes,
         maxTraceBytes,
@@ -72,7 +72,7 @@ public record RpcLimits(
         minBytesPerWindow,
         silence,
         ping,
-        pace,
+        every,
         reconnectMin,
         reconnectMax,
         maxBackfill);

@@ -54,6 +54,7 @@ public final class Spool {
     private final Path path;
     private final FileChannel channel;
     private long size;
+    private boolean closed;
 
     private SpoolFile(Path path, FileChannel channel) {
       this.path = path;
@@ -138,7 +139,8 @@ public final class Spool {
 
     @Override
     public void close() throws IOException {
-      if (channel.isOpen()) {
+      if (!closed) { // the channel may be: an interrupt closes it
+        closed = true;
         used.addAndGet(-size);
         channel.close();
         Files.deleteIfExists(path);

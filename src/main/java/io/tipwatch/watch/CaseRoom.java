@@ -59,7 +59,7 @@ public final class CaseRoom implements AutoCloseable {
   void opened(Incident incident) {
     Timeline timeline = timelines.get(incident.chain());
     if (timeline != null) {
-      clerk.keep(incident.id(), "heads.jsonl", timeline.bytes());
+      clerk.keep(incident.id(), "heads.jsonl", timeline.text());
     }
   }
 

@@ -10,6 +10,7 @@ import io.tipwatch.metrics.EvidenceOutcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -54,7 +55,7 @@ final class Clerk implements AutoCloseable {
   }
 
   /** One piece that is small and in memory. */
-  private record Piece(IncidentId incident, String label, byte[] bytes) implements Bundle {}
+  private record Piece(IncidentId incident, String label, String text) implements Bundle {}
 
   /**
    * What a diagnosis rests on.
@@ -68,8 +69,8 @@ final class Clerk implements AutoCloseable {
     meters.stored(evidence.used(), maxBytes);
   }
 
-  void keep(IncidentId incident, String label, byte[] bytes) {
-    hand(new Piece(incident, label, bytes));
+  void keep(IncidentId incident, String label, String text) {
+    hand(new Piece(incident, label, text));
   }
 
   /** Takes the exhibits over, and closes them. */
@@ -101,8 +102,8 @@ final class Clerk implements AutoCloseable {
   private void put(Bundle bundle) {
     try {
       switch (bundle) {
-        case Piece(var incident, var label, var bytes) ->
-            put(incident, label, new ByteArrayInputStream(bytes));
+        case Piece(var incident, var label, var text) ->
+            put(incident, label, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
         case Case(var incident, var prefix, var exhibits) -> {
           for (Exhibits.Exhibit exhibit : exhibits.all()) {
             try (InputStream content = exhibit.open()) {

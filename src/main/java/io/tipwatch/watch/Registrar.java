@@ -42,9 +42,14 @@ public final class Registrar {
     Watch.Chain known = chains.get(name);
     if (known != null && known.identity().genesis().isEmpty()) {
       List<String> genesis = List.of(who.profile().genesis().split(",", TipsetKey.MAX_BLOCKS));
-      chains.put(name, chain(new ChainIdentity(who.profile().network(), new TipsetKey(genesis))));
+      chains.put(name, chain(new ChainIdentity(network(who), new TipsetKey(genesis))));
       watch = new Watch(watchdog, chains);
     }
+  }
+
+  /** What a drill causes has fingerprints of its own, so that its end ends nothing real. */
+  private String network(Identified who) {
+    return drills.isEmpty() ? who.profile().network() : "drill:" + who.profile().network();
   }
 
   Watch watch() {

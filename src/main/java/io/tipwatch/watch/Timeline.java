@@ -4,7 +4,6 @@ import io.tipwatch.chain.HeadChange;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Observation;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -78,7 +77,7 @@ final class Timeline {
   }
 
   /** All lines, oldest first. */
-  synchronized byte[] bytes() {
-    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+  synchronized String text() {
+    return String.join("\n", lines) + "\n";
   }
 }

@@ -85,6 +85,19 @@ class AlertmanagerSinkTest {
     assertThat(sink.post(List.of(over), END.plus(Duration.ofHours(1))).body()).isEqualTo("[]");
   }
 
+  /** Nobody else tells of it, and its process ends soon. */
+  @Test
+  void tellsTheEndOfADrillWithItsDelivery() {
+    Alert over = Alerts.drill(Alerts.plain("1", START).endedAt(END));
+    Delivery delivery = Alerts.delivery(Kind.RESOLVED, over);
+    Instant now = END.plusSeconds(1);
+
+    assertThat(sink.post(List.of(delivery), now).body())
+        .contains("\"drill\":\"true\"")
+        .contains("\"endsAt\":\"" + END.plusMillis(1) + "\"");
+    assertThat(sink.standing(List.of(over), now)).as("it is repeated").hasSize(1);
+  }
+
   @Test
   void goesOnWhileAnyIncidentWithTheSameLabelsDoes() {
     Alert over = Alerts.plain("newer", START.plusSeconds(9)).endedAt(END);

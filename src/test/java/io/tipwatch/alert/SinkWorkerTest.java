@@ -206,10 +206,6 @@ class SinkWorkerTest {
     assertThat(outbox.backlog("am", clock.instant()).pending()).isZero();
   }
 
-  private long waiting() {
-    return SINKS.stream().mapToLong(sink -> outbox.backlog(sink, clock.instant()).pending()).sum();
-  }
-
   private void runFor(SinkWorker worker, Duration time) throws Exception {
     Instant end = clock.instant().plus(time);
     while (clock.instant().isBefore(end)) {

@@ -53,7 +53,8 @@ public final class TraceBench {
       case "pass1" -> pass1();
       case "compare" -> compare();
       case "huge" -> huge();
-      default -> OUT.println("usage: -Dbench=pass1 | compare | huge");
+      case "record" -> RecordingBench.run(Recorded.answer(EPOCH));
+      default -> OUT.println("usage: -Dbench=pass1 | compare | huge | record");
     }
   }
 

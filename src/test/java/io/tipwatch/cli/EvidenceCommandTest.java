@@ -1,9 +1,12 @@
 package io.tipwatch.cli;
 
+import static io.tipwatch.incident.Incidents.T0;
+import static io.tipwatch.incident.Incidents.resolved;
 import static io.tipwatch.incident.Incidents.split;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.incident.Incident;
+import io.tipwatch.incident.IncidentEvent;
 import io.tipwatch.report.ReportJson;
 import io.tipwatch.report.Samples;
 import io.vertx.core.json.JsonArray;
@@ -47,7 +50,7 @@ class EvidenceCommandTest {
     Object[] all = new Object[args.length + 1];
     all[0] = "evidence";
     System.arraycopy(args, 0, all, 1, args.length);
-    return kept.run(EvidenceCommand.line(KeptIncidents.viewer(), stdout), all);
+    return kept.run(kept.evidence(stdout), all);
   }
 
   private String attach(String label, String content) throws IOException {
@@ -222,10 +225,31 @@ class EvidenceCommandTest {
     assertThat(err()).contains("manifest.json is no bundle");
   }
 
+  @Test
+  void deletesWhatOnlyAnEndedIncidentListsAndOnlyWhenTold() throws IOException {
+    String own = attach("1/calls.jsonl", "calls");
+    String shared = attach("1/nodes.json", "nodes");
+    kept.attach(kept.opened(split(8)), "1/nodes.json", "nodes");
+    assertThat(run("delete", incident.id(), "--yes")).isEqualTo(ExitCodes.FAILED);
+    assertThat(err()).contains("is not over, and rests on its evidence");
+    kept.apply(new IncidentEvent.Resolved(resolved(incident, T0.plusSeconds(60))));
+    assertThat(run("delete", incident.id())).isEqualTo(ExitCodes.USAGE);
+    assertThat(err()).contains("nothing was deleted; --yes");
+    assertThat(stored(own)).exists();
+
+    assertThat(run("delete", incident.id(), "--yes")).isZero();
+
+    assertThat(out()).startsWith("deleted: 1, ");
+    assertThat(stored(own)).doesNotExist();
+    assertThat(stored(shared)).exists();
+    assertThat(kept.store.expendable(10)).isEmpty();
+    assertThat(kept.store.show(incident.id()).orElseThrow().evidence()).hasSize(2);
+  }
+
   private int unpack(Path zip, Path target) {
     kept.err.getBuffer().setLength(0);
     return KeptIncidents.run(
-        EvidenceCommand.line(KeptIncidents.viewer(), stdout),
+        kept.evidence(stdout),
         kept.out,
         kept.err,
         List.of("evidence", "import", zip.toString(), target.toString()));

@@ -171,14 +171,24 @@ class IncidentsCommandTest {
           .startsWith("STATE SPLIT on mainnet: located, for 2 h 5 m so far\nThey differ.\n")
           .contains("First difference: message #3, GasCharges[2].tg")
           .contains("located      2026-11-22 10:00:05 UTC (after 5 s)")
-          .contains("forest-1 (suspect) computed bafyother")
-          .contains("lotus-1 computed bafyroot")
           .contains("Report", "Where it begins", "f03 cron · EpochTick")
           .contains("tipwatch incidents show " + incident.id())
           .doesNotContain("\u001b")
           .contains("Do: " + incident.kind().advice());
       assertThat(out().substring(0, out().indexOf("See it again")).lines())
           .allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void saysWhoComputedWhatBeforeThereIsAReport() throws IOException {
+      Incident incident = kept.opened(split(7));
+
+      run("show", incident.id());
+
+      assertThat(out())
+          .contains("forest-1 (suspect) computed bafyother")
+          .contains("lotus-1 computed bafyroot")
+          .doesNotContain("Report");
     }
 
     @Test

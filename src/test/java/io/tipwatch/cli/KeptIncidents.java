@@ -10,12 +10,14 @@ import io.tipwatch.incident.IncidentEvent;
 import io.tipwatch.incident.Severity;
 import io.tipwatch.incident.store.Database;
 import io.tipwatch.incident.store.EvidenceFiles;
+import io.tipwatch.incident.store.EvidenceRemoval;
 import io.tipwatch.incident.store.EvidenceStore;
 import io.tipwatch.incident.store.IncidentArchive;
 import io.tipwatch.incident.store.IncidentStore;
 import io.tipwatch.incident.store.OutboxSink;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine;
 
 /** A store that a daemon holds open, and the commands that read it. */
 final class KeptIncidents implements AutoCloseable {
@@ -116,6 +119,15 @@ final class KeptIncidents implements AutoCloseable {
         new PrintWriter(out, true),
         new PrintWriter(err, true),
         args.toArray(String[]::new));
+  }
+
+  /** The command, which deletes through this store as if the daemon had stopped. */
+  CommandLine evidence(OutputStream stdout) {
+    return EvidenceCommand.line(
+        viewer(),
+        stdout,
+        (config, incident) ->
+            new EvidenceRemoval(store, config.directory().resolve("evidence")).remove(incident));
   }
 
   static Viewer viewer() {

@@ -112,6 +112,8 @@ class ReplayIncidentTest {
     assertThat(replay("01ZZZZZZ")).isEqualTo(ExitCodes.INCONCLUSIVE);
     assertThat(replay()).isEqualTo(ExitCodes.USAGE);
     assertThat(replay("latest", "--bundle", "x.zip")).isEqualTo(ExitCodes.USAGE);
+    assertThat(replay("--bundle", directory.resolve("x.zip"))).isEqualTo(ExitCodes.USAGE);
+    assertThat(kept.err.toString()).contains("cannot read ");
   }
 
   @Test
@@ -151,19 +153,14 @@ class ReplayIncidentTest {
     attach("1/report.json", "AS IT WAS");
     Path zip = directory.resolve("incident.zip");
     Path unpacked = directory.resolve("unpacked");
-    kept.run(
-        EvidenceCommand.line(KeptIncidents.viewer(), new ByteArrayOutputStream()),
-        "evidence",
-        "export",
-        incident.id(),
-        zip);
+    kept.run(kept.evidence(new ByteArrayOutputStream()), "evidence", "export", incident.id(), zip);
     kept.close();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
 
     int imported =
         KeptIncidents.run(
-            EvidenceCommand.line(KeptIncidents.viewer(), new ByteArrayOutputStream()),
+            kept.evidence(new ByteArrayOutputStream()),
             out,
             err,
             List.of("evidence", "import", zip.toString(), unpacked.toString()));

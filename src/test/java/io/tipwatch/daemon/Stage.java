@@ -204,12 +204,18 @@ final class Stage implements AutoCloseable {
         await(
             new Daemon(
                     ours,
-                    new TipwatchConfig(
-                        List.of(chain), web, AlertConfig.NONE, store, IncidentConfig.DEFAULT),
+                    new TipwatchConfig(List.of(chain), web, AlertConfig.NONE, store, incidents()),
                     seen)
                 .start());
     assertThat(followed()).as("all nodes are followed").isTrue();
     return this;
+  }
+
+  /** As patient as the chain is fast: two heights, which are a minute on the main network. */
+  private IncidentConfig incidents() {
+    IncidentConfig d = IncidentConfig.DEFAULT;
+    Duration two = rules.blockTime().multipliedBy(2);
+    return new IncidentConfig(two, two, d.stormLimit(), d.stormWindow());
   }
 
   SimNetwork network() {

@@ -61,9 +61,9 @@ public final class AlertmanagerServer implements AutoCloseable {
             .start();
   }
 
-  public void kill() throws InterruptedException {
+  public void kill() {
     if (process != null) {
-      process.destroyForcibly().waitFor();
+      process.destroyForcibly().onExit().join();
     }
   }
 
@@ -90,7 +90,7 @@ public final class AlertmanagerServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
     client.close();
   }

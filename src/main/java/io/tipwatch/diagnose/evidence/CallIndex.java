@@ -23,6 +23,8 @@ final class CallIndex implements AutoCloseable {
   /** A result had this many values at the most, and its line has some more. */
   private static final int MAX_VALUES = JsonReader.MAX_VALUES + 10_000;
 
+  private static final int BUFFER = 64 << 10;
+
   private final Spool.SpoolFile file;
   private final Map<String, Line> lines = new HashMap<>();
 
@@ -41,8 +43,7 @@ final class CallIndex implements AutoCloseable {
     CallIndex index = new CallIndex(spool.create());
     try (InputStream content = evidence.open(Names.CALLS)) {
       if (index.file.fill(content, Transcript.MAX_BYTES + 1) > Transcript.MAX_BYTES) {
-        throw new DamagedEvidenceException(
-            Names.CALLS + " is larger than " + Transcript.MAX_BYTES + " bytes");
+        throw damaged("more than " + Transcript.MAX_BYTES + " bytes");
       }
       index.readLines();
       return index;
@@ -56,36 +57,48 @@ final class CallIndex implements AutoCloseable {
   }
 
   private void readLines() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try (InputStream in = new BufferedInputStream(file.open(), 64 << 10)) {
+    try (InputStream in = new BufferedInputStream(file.open(), BUFFER)) {
       long start = 0;
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        if (next != '\n') {
-          line.write(next);
-          continue;
-        }
-        add(line.toByteArray(), start);
-        start += line.size() + 1;
-        line.reset();
-      }
-      if (line.size() > 0) {
-        throw new DamagedEvidenceException(Names.CALLS + " ends within line " + (lines.size() + 1));
+      for (byte[] line = next(in); line.length > 0; line = next(in)) {
+        add(line, start);
+        start += line.length + 1;
       }
     }
+  }
+
+  /** The next line without its end; empty after the last one. */
+  private byte[] next(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int next = in.read();
+    for (; next >= 0 && next != '\n'; next = in.read()) {
+      line.write(next);
+      if (line.size() > Transcript.MAX_LINE_BYTES) {
+        throw damaged("line " + (lines.size() + 1) + " is too long");
+      }
+    }
+    if (next < 0 && line.size() > 0) {
+      throw damaged("it ends within line " + (lines.size() + 1));
+    }
+    if (next == '\n' && line.size() == 0) {
+      throw damaged("line " + (lines.size() + 1) + " is empty");
+    }
+    return line.toByteArray();
+  }
+
+  private static DamagedEvidenceException damaged(String what) {
+    return new DamagedEvidenceException(Names.CALLS + ": " + what);
   }
 
   private void add(byte[] text, long start) throws DamagedEvidenceException {
     int number = lines.size() + 1;
     if (number > Transcript.MAX_CALLS) {
-      throw new DamagedEvidenceException(
-          Names.CALLS + " has more than " + Transcript.MAX_CALLS + " lines");
+      throw damaged("more than " + Transcript.MAX_CALLS + " lines");
     }
     try {
       var asked = CallLine.read(JsonReader.read(text, MAX_VALUES)).asked();
       String name = key(name(asked.node(), asked.method(), asked.params()), asked.turn());
       if (lines.put(name, new Line(start, text.length)) != null) {
-        throw new DamagedEvidenceException(
-            Names.CALLS + ", line " + number + ": the same call as on a line before");
+        throw damaged("line " + number + " is the same call as a line before");
       }
     } catch (MalformedJsonException e) {
       throw new DamagedEvidenceException(

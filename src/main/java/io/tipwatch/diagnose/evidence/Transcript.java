@@ -29,6 +29,9 @@ final class Transcript implements Recorder, AutoCloseable {
   /** What the lines may take together. */
   static final long MAX_BYTES = 256L << 20;
 
+  /** What one line may take: an ordinary answer at its limit, with each letter written out. */
+  static final int MAX_LINE_BYTES = 64 << 20;
+
   private final Spool spool;
   private final Spool.SpoolFile lines;
   private final ExecutorService writer =
@@ -114,6 +117,10 @@ final class Transcript implements Recorder, AutoCloseable {
 
   private void write(CallLine line) {
     byte[] text = JsonWriter.write(line.write());
+    if (text.length > MAX_LINE_BYTES) {
+      broken("an answer of " + line.asked().node() + " takes " + text.length + " bytes");
+      return;
+    }
     if (lines.size() + text.length >= MAX_BYTES) {
       broken("the calls take more than " + MAX_BYTES + " bytes");
       return;

@@ -1,6 +1,5 @@
 package io.tipwatch.incident.bundle;
 
-import io.tipwatch.incident.store.EvidenceStore;
 import io.tipwatch.incident.store.VerifiedInput;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,19 +87,7 @@ public final class Bundle implements AutoCloseable {
    * @throws NoSuchFileException if it is not there
    */
   public InputStream open(Manifest.Piece piece) throws IOException {
-    return new VerifiedInput(new BoundedInput(raw(piece.path()), piece.bytes()), piece.sha256());
-  }
-
-  /** Reads it through. */
-  public EvidenceStore.Check check(Manifest.Piece piece) {
-    try (InputStream content = open(piece)) {
-      content.transferTo(OutputStream.nullOutputStream());
-      return EvidenceStore.Check.INTACT;
-    } catch (NoSuchFileException _) {
-      return EvidenceStore.Check.MISSING;
-    } catch (IOException _) {
-      return EvidenceStore.Check.ALTERED;
-    }
+    return new VerifiedInput(raw(piece.path()), piece.sha256(), piece.bytes());
   }
 
   /**
@@ -116,7 +103,7 @@ public final class Bundle implements AutoCloseable {
     }
     for (Manifest.Piece piece : manifest.files()) {
       Path file = directory.resolve(piece.path());
-      directories(file.getParent());
+      directories(directory.resolve(piece.folder()));
       try (InputStream content = open(piece);
           OutputStream out = create(file)) {
         content.transferTo(out);

@@ -17,8 +17,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
@@ -55,10 +55,12 @@ public final class BundleWriter {
    */
   public List<Evidence> write(IncidentFile file, List<Notice> notices, OutputStream out)
       throws IOException {
-    Map<Boolean, List<Evidence>> sound =
-        file.evidence().stream()
-            .collect(Collectors.partitioningBy(one -> evidence.check(one.sha256()) == INTACT));
-    Manifest manifest = Manifest.of(file.incident().id(), sound.get(true));
+    List<Evidence> sound = new ArrayList<>();
+    List<Evidence> lacking = new ArrayList<>();
+    for (Evidence one : file.evidence()) {
+      (evidence.check(one.sha256()) == INTACT ? sound : lacking).add(one);
+    }
+    Manifest manifest = Manifest.of(file.incident().id(), sound);
     ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
     text(zip, "README.txt", README);
     text(zip, Manifest.FILE, manifest.json(file, notices, origin));
@@ -72,7 +74,7 @@ public final class BundleWriter {
       zip.closeEntry();
     }
     zip.finish();
-    return sound.get(false);
+    return lacking;
   }
 
   private static String sums(Manifest manifest) {

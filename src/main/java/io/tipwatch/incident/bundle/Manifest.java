@@ -71,6 +71,11 @@ public record Manifest(IncidentId incident, List<Piece> files) {
       }
     }
 
+    /** The directory that it is in. */
+    String folder() {
+      return path.substring(0, path.lastIndexOf('/'));
+    }
+
     /** A piece that bears its label as a name where that can be one, and its hash otherwise. */
     private static Piece of(Evidence evidence, Set<String> taken) {
       String named = "evidence/" + evidence.label();

@@ -3,7 +3,6 @@ package io.tipwatch.incident.store;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
@@ -42,7 +41,7 @@ public final class EvidenceFiles {
   public InputStream open(String sha256) throws IOException {
     InputStream raw = Channels.newInputStream(channel(sha256));
     try {
-      return new VerifiedInput(new ZstdInputStream(raw), sha256);
+      return new VerifiedInput(new ZstdInputStream(raw), sha256, Long.MAX_VALUE);
     } catch (IOException | RuntimeException e) {
       raw.close();
       throw e;
@@ -66,14 +65,7 @@ public final class EvidenceFiles {
 
   /** Reads it through. */
   public EvidenceStore.Check check(String sha256) {
-    try (InputStream content = open(sha256)) {
-      content.transferTo(OutputStream.nullOutputStream());
-      return EvidenceStore.Check.INTACT;
-    } catch (NoSuchFileException _) {
-      return EvidenceStore.Check.MISSING;
-    } catch (IOException _) {
-      return EvidenceStore.Check.ALTERED;
-    }
+    return VerifiedInput.check(() -> open(sha256));
   }
 
   private FileChannel channel(String sha256) throws IOException {

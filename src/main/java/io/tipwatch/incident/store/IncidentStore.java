@@ -179,6 +179,11 @@ public final class IncidentStore implements AutoCloseable, EvidenceStore.Expenda
     return session.read(connection -> new Reading(connection).needed(sha256));
   }
 
+  /** Whether another incident lists this content too. */
+  boolean shared(String sha256, IncidentId id) throws StoreException {
+    return session.read(connection -> new Reading(connection).shared(sha256, id));
+  }
+
   /** The last settled height of a chain, where the ledger goes on after a restart. */
   public OptionalLong watermark(String chain) throws StoreException {
     return session.read(connection -> {

@@ -211,9 +211,20 @@ final class Reading {
   }
 
   boolean needed(String sha256) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT 1 FROM evidence WHERE sha256 = ? LIMIT 1")) {
-      query.setString(1, sha256);
+    return any("SELECT 1 FROM evidence WHERE sha256 = ? LIMIT 1", sha256);
+  }
+
+  boolean shared(String sha256, IncidentId id) throws SQLException {
+    return any(
+        "SELECT 1 FROM evidence WHERE sha256 = ? AND incident_id <> ? LIMIT 1", sha256, id.ulid());
+  }
+
+  private boolean any(String sql, String... values) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      IncidentRow.Binder binder = new IncidentRow.Binder(query);
+      for (String value : values) {
+        binder.text(value);
+      }
       try (ResultSet rows = query.executeQuery()) {
         return rows.next();
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tipwatch.incident.store.EvidenceStore.Check;
+import io.tipwatch.incident.store.VerifiedInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,6 +57,10 @@ class BundleTest {
     return file;
   }
 
+  private static Check check(Bundle bundle, int piece) {
+    return VerifiedInput.check(() -> bundle.open(bundle.manifest().files().get(piece)));
+  }
+
   @Test
   void readsContentOfTheRightSizeAndHash() throws Exception {
     Path zip =
@@ -68,7 +73,7 @@ class BundleTest {
 
     try (Bundle bundle = Bundle.open(zip)) {
       Manifest.Piece piece = bundle.manifest().files().getFirst();
-      assertThat(bundle.check(piece)).isEqualTo(Check.INTACT);
+      assertThat(check(bundle, 0)).isEqualTo(Check.INTACT);
       try (InputStream content = bundle.open(piece)) {
         assertThat(content.readAllBytes()).asString().isEqualTo("content");
       }
@@ -89,8 +94,8 @@ class BundleTest {
                 "Content"));
 
     try (Bundle bundle = Bundle.open(zip)) {
-      assertThat(bundle.check(bundle.manifest().files().get(0))).isEqualTo(Check.ALTERED);
-      assertThat(bundle.check(bundle.manifest().files().get(1))).isEqualTo(Check.MISSING);
+      assertThat(check(bundle, 0)).isEqualTo(Check.ALTERED);
+      assertThat(check(bundle, 1)).isEqualTo(Check.MISSING);
       Path target = directory.resolve("out");
       assertThatThrownBy(() -> bundle.unpack(target)).isInstanceOf(IOException.class);
       assertThat(target.resolve("manifest.json")).doesNotExist();
