@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -165,16 +166,32 @@ public final class Journal {
     return result;
   }
 
+  /** All that a contract stores now. */
+  Map<BigInteger, BigInteger> slots(Address address) {
+    Map<BigInteger, BigInteger> now = new TreeMap<>(base(address).slots());
+    now.putAll(changed(address));
+    now.values().removeIf(value -> value.signum() == 0);
+    return now;
+  }
+
   private Account settled(Address address) {
-    Account account = account(address);
+    Map<BigInteger, BigInteger> changed = changed(address);
+    Storage storage = base(address);
+    return account(address).withStorage(changed.isEmpty() ? storage : storage.with(changed));
+  }
+
+  private Storage base(Address address) {
+    return created.contains(address) ? Storage.EMPTY : base.get(address).storage();
+  }
+
+  private Map<BigInteger, BigInteger> changed(Address address) {
     Map<BigInteger, BigInteger> changed = new HashMap<>();
     slots.forEach((slot, value) -> {
       if (slot.address().equals(address)) {
         changed.put(slot.key(), value);
       }
     });
-    Storage storage = created.contains(address) ? Storage.EMPTY : account.storage();
-    return account.withStorage(changed.isEmpty() ? storage : storage.with(changed));
+    return changed;
   }
 
   private <K, V> void put(Map<K, V> map, K key, V value) {

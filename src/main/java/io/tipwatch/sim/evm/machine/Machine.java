@@ -2,7 +2,11 @@ package io.tipwatch.sim.evm.machine;
 
 import java.math.BigInteger;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,6 +69,11 @@ public final class Machine {
         : quote.forwarded;
   }
 
+  /** Up to where the step at hand needs memory, in whole words; zero if it fails before. */
+  public int reach() {
+    return quote.failure.isPresent() ? 0 : Math.toIntExact(Words.count(quote.memory) * Words.BYTES);
+  }
+
   /** Why the step at hand will fail, as far as it can be known before. */
   public Optional<Failure> failure() {
     return quote.failure;
@@ -72,6 +81,31 @@ public final class Machine {
 
   public long refund() {
     return journal.refund();
+  }
+
+  /** What the caller of the running program has left; zero if nobody called it. */
+  public long callerGas() {
+    Iterator<Frame> upwards = frames.descendingIterator();
+    upwards.next();
+    return upwards.hasNext() ? upwards.next().gas() : 0;
+  }
+
+  /** From the transaction's own call to the running program, by the indexes of calls. */
+  public List<Integer> path() {
+    List<Integer> path = new ArrayList<>();
+    Iterator<Frame> downwards = frames.iterator();
+    CallRecord above = downwards.next().record();
+    while (downwards.hasNext()) {
+      CallRecord below = downwards.next().record();
+      path.add(above.calls().indexOf(below));
+      above = below;
+    }
+    return path;
+  }
+
+  /** All that the running contract stores at present. */
+  public Map<BigInteger, BigInteger> slots() {
+    return journal.slots(frame().self());
   }
 
   /** What a slot of the running contract holds at present. */

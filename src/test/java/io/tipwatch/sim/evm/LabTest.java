@@ -1,8 +1,11 @@
-package io.tipwatch.sim.evm.machine;
+package io.tipwatch.sim.evm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tipwatch.sim.evm.Recordings;
+import io.tipwatch.sim.evm.machine.Fork;
+import io.tipwatch.sim.evm.machine.Frame;
+import io.tipwatch.sim.evm.machine.Hex;
+import io.tipwatch.sim.evm.machine.Machine;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -16,37 +19,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LabTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5})
-  void computesTheStateRootsThatRealNodesComputed(int block) throws IOException {
-    assertThat(Lab.after(block).rootHex()).isEqualTo(Lab.block(block).getString("stateRoot"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
-  void usesTheGasThatRealNodesUsed(int block) throws IOException {
-    long used =
-        Lab.results(Lab.after(block - 1), block).stream()
-            .mapToLong(Execution.Result::gasUsed)
-            .sum();
-    assertThat(Hex.quantity(used)).isEqualTo(Lab.block(block).getString("gasUsed"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
-  void hashesTransactionsAsRealNodesDo(int block) throws IOException {
-    List<byte[]> raw = Lab.transactions(block).stream().map(Transaction::raw).toList();
-    assertThat(Hex.data(Trie.ofList(raw).root()))
-        .isEqualTo(Lab.block(block).getString("transactionsRoot"));
+  void commitsToWhatRealNodesCommittedTo(int number) throws IOException {
+    JsonObject block = Lab.block(number);
+    Commitments mine = Lab.known(number, Fork.SHANGHAI).outcome().commitments();
+    assertThat(mine.stateRoot()).isEqualTo(block.getString("stateRoot"));
+    assertThat(mine.transactionsRoot()).isEqualTo(block.getString("transactionsRoot"));
+    assertThat(mine.receiptsRoot()).isEqualTo(block.getString("receiptsRoot"));
+    assertThat(Hex.quantity(mine.gasUsed())).isEqualTo(block.getString("gasUsed"));
   }
 
   @Test
   void takesTheStepsThatARealNodeTook() throws IOException {
-    assertThat(steps(Lab.execution(2, 2).machine()))
+    assertThat(steps(Lab.traces(2, Fork.CANCUN).get(2).again().machine()))
         .isEqualTo(recorded("edr/debug_traceTransaction_struct.json"));
   }
 
   @Test
   void revertsInTheStepsOfARealNode() throws IOException {
-    assertThat(steps(Lab.execution(3, 0).machine()))
+    assertThat(steps(Lab.traces(3, Fork.CANCUN).get(0).again().machine()))
         .isEqualTo(recorded("edr/debug_traceTransaction_structRevert.json"));
   }
 
