@@ -12,9 +12,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the blocks of one network, the same ones for the same seed, and executes them without
@@ -37,6 +39,7 @@ public final class EvmSimChain {
   private final Map<String, Known> known = new HashMap<>();
   private final Deque<String> age = new ArrayDeque<>();
   private final List<Act> wanted = new ArrayList<>();
+  private final Set<String> unsound = new HashSet<>();
   private final Known genesis;
   private Known head;
   private long salt;
@@ -123,6 +126,20 @@ public final class EvmSimChain {
         known.remove(oldest);
       }
     }
+  }
+
+  /** A block of a maker who computed it wrongly; findable, but nobody's head. */
+  Known misbuild(List<Injected> faults) {
+    Known like = extend(head);
+    Known made = build(head, like.block().content().transactions(), faults);
+    remember(made);
+    unsound.add(made.block().hash());
+    return made;
+  }
+
+  /** Whether a block came out as it would everywhere. */
+  boolean isSound(Known known) {
+    return !unsound.contains(known.block().hash());
   }
 
   BlockExecutor executor() {

@@ -16,14 +16,25 @@ final class StructLogs implements ByteSource {
   private final Traced traced;
   private final StructForm form;
   private final StructOptions options;
+  private final boolean timedOut;
   private final Ink ink = new Ink();
   private Optional<StructSteps> steps = Optional.empty();
   private boolean done;
 
   StructLogs(Traced traced, StructForm form, StructOptions options) {
+    this(traced, form, options, false);
+  }
+
+  private StructLogs(Traced traced, StructForm form, StructOptions options, boolean timedOut) {
     this.traced = traced;
     this.form = form;
     this.options = options;
+    this.timedOut = timedOut;
+  }
+
+  /** One that ends where its limit is, and says that time was up. */
+  static StructLogs cutShort(Traced traced, StructForm form, StructOptions options) {
+    return new StructLogs(traced, form, options, true);
   }
 
   @Override
@@ -47,7 +58,7 @@ final class StructLogs implements ByteSource {
     boolean ganache = form.dialect() == EvmDialect.GANACHE;
     ink.text("{\"gas\":").text(gas());
     if (!ganache) {
-      ink.text(",\"failed\":").text(Boolean.toString(!traced.result().succeeded()));
+      ink.text(",\"failed\":").text(Boolean.toString(timedOut || !traced.result().succeeded()));
       ink.text(",\"returnValue\":\"").text(returned()).text("\"");
     }
     ink.text(",\"structLogs\":[");
@@ -57,6 +68,9 @@ final class StructLogs implements ByteSource {
     ink.text("]");
     if (form.dialect() == EvmDialect.GANACHE) {
       ink.text(",\"returnValue\":\"").text(returned()).text("\",\"storage\":{}");
+    }
+    if (timedOut) {
+      ink.text(",\"error\":\"execution timeout\",\"errorCode\":-32000");
     }
     ink.text("}");
   }

@@ -30,4 +30,8 @@ record StructOptions(boolean memory, boolean stack, boolean storage, boolean ret
         config.getBoolean("enableReturnData", false),
         limit);
   }
+
+  StructOptions upTo(int steps) {
+    return new StructOptions(memory, stack, storage, returned, steps);
+  }
 }
