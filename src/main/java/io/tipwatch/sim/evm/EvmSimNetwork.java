@@ -28,6 +28,7 @@ public final class EvmSimNetwork {
   private final InstantSource clock;
   private final Map<NodeId, Member> members = new LinkedHashMap<>();
   private boolean halted;
+  private Known told;
   private long slot;
 
   /** A node with what is on its way to it. */
@@ -54,6 +55,7 @@ public final class EvmSimNetwork {
     this.clock = clock;
     home = new Home(vertx);
     chain = new EvmSimChain(rules);
+    told = chain.head();
   }
 
   /** A new node that has the chain up to now and listens on a free port. */
@@ -250,8 +252,12 @@ public final class EvmSimNetwork {
   /** Everybody learns the head, the late ones later. */
   private void spread() {
     slot++;
+    boolean news = !chain.head().equals(told);
+    told = chain.head();
     for (Member member : members.values()) {
-      member.underway.addLast(new Due(chain.head(), slot + member.delay));
+      if (news) {
+        member.underway.addLast(new Due(told, slot + member.delay));
+      }
       while (!member.underway.isEmpty() && member.underway.getFirst().slot() <= slot) {
         member.node.learn(member.underway.removeFirst().block());
       }
