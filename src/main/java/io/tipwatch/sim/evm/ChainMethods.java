@@ -81,7 +81,7 @@ final class ChainMethods {
     return params.size() > 1 && params.getBoolean(1);
   }
 
-  private JsonObject receipt(EvmFollower.Spot spot) {
+  private JsonObject receipt(Branch.Spot spot) {
     return receiptJson.of(spot.known(), spot.index());
   }
 
@@ -92,7 +92,7 @@ final class ChainMethods {
         .orElseGet(Reply.Nothing::new);
   }
 
-  private Reply spot(JsonArray params, Function<EvmFollower.Spot, JsonObject> answer) {
+  private Reply spot(JsonArray params, Function<Branch.Spot, JsonObject> answer) {
     return follower
         .transaction(params.getString(0))
         .<Reply>map(it -> new Reply.Value(answer.apply(it).encode()))

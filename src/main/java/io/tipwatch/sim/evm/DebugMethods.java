@@ -49,7 +49,7 @@ final class DebugMethods {
       throw new Refusal(
           EvmFailures.internal("Cannot read properties of undefined (reading 'tracerConfig')"));
     }
-    Optional<EvmFollower.Spot> spot = follower.transaction(hash);
+    Optional<Branch.Spot> spot = follower.transaction(hash);
     if (spot.isEmpty()) {
       return unknown(hash);
     }

@@ -8,12 +8,10 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What one node has of the chain: the blocks that it took, each as it came out there, and those
@@ -30,8 +28,7 @@ final class EvmFollower {
   private final EvmDialect dialect;
   private final Map<String, Known> own = bounded();
   private final Map<String, Refused> refused = bounded();
-  private final Map<String, Spot> transactions = new HashMap<>();
-  private final TreeMap<Long, Known> canonical = new TreeMap<>();
+  private final Branch branch;
   private final List<Injected> faults = new ArrayList<>();
   private Mode mode = Mode.FOLLOWING;
   private Optional<String> objection = Optional.empty();
@@ -49,15 +46,12 @@ final class EvmFollower {
   /** A block that was refused, and why. */
   record Refused(Known block, String reason) {}
 
-  /** Where a transaction is. */
-  record Spot(Known known, int index) {}
-
   EvmFollower(EvmSimChain chain, EvmDialect dialect) {
     this.chain = chain;
     this.dialect = dialect;
     head = chain.genesis();
     own.put(head.block().hash(), head);
-    canonical.put(0L, head);
+    branch = new Branch(head);
     learn(chain.head());
   }
 
@@ -67,7 +61,7 @@ final class EvmFollower {
 
   /** The block of its own branch at a height. */
   Optional<Known> at(long number) {
-    return Optional.ofNullable(canonical.get(number));
+    return branch.at(number);
   }
 
   /** A block that it took, of whatever branch. */
@@ -75,8 +69,8 @@ final class EvmFollower {
     return Optional.ofNullable(own.get(hash));
   }
 
-  Optional<Spot> transaction(String hash) {
-    return Optional.ofNullable(transactions.get(hash));
+  Optional<Branch.Spot> transaction(String hash) {
+    return branch.transaction(hash);
   }
 
   /** The blocks that were refused, the latest last. */
@@ -130,7 +124,7 @@ final class EvmFollower {
     Outcome outcome = new Outcome(damaged, head.outcome().receipts(), head.outcome().commitments());
     head = new Known(head.block(), outcome);
     own.put(head.block().hash(), head);
-    canonical.put(head.block().number(), head);
+    branch.replace(head);
   }
 
   /** Computes as all do from now on, and takes the network's branch with its states. */
@@ -141,19 +135,18 @@ final class EvmFollower {
     refused.clear();
     own.clear();
     own.put(chain.genesis().block().hash(), chain.genesis());
-    canonical.clear();
-    canonical.put(0L, chain.genesis());
-    transactions.clear();
+    branch.cut(0);
     return learn(chain.head());
   }
 
   /** Forgets the last blocks and tells nobody. */
   void rollBack(int depth) {
-    Known target = canonical.get(head.block().number() - depth);
-    if (target == null) {
-      throw new IllegalArgumentException("there are not so many blocks: " + depth);
-    }
-    cut(target.block().number());
+    Known target =
+        branch
+            .at(head.block().number() - depth)
+            .orElseThrow(
+                () -> new IllegalArgumentException("there are not so many blocks: " + depth));
+    branch.cut(target.block().number());
     head = target;
   }
 
@@ -253,47 +246,9 @@ final class EvmFollower {
   }
 
   private List<Known> adopt(Known tip) {
-    Deque<Known> added = new ArrayDeque<>();
-    Known at = tip;
-    while (!isCanonical(at)) {
-      added.addFirst(at);
-      at = own.getOrDefault(at.block().parentHash(), chain.genesis());
-    }
-    cut(at.block().number());
-    for (Known each : added) {
-      canonical.put(each.block().number(), each);
-      List<EvmTransaction> all = each.block().content().transactions();
-      for (int i = 0; i < all.size(); i++) {
-        transactions.put(all.get(i).hash(), new Spot(each, i));
-      }
-    }
-    forget();
+    List<Known> added = branch.adopt(tip, hash -> own.getOrDefault(hash, chain.genesis()));
     head = tip;
-    return List.copyOf(added);
-  }
-
-  private boolean isCanonical(Known known) {
-    Known there = canonical.get(known.block().number());
-    return there != null && there.block().hash().equals(known.block().hash());
-  }
-
-  /** Everything above a height leaves the branch. */
-  private void cut(long number) {
-    Map<Long, Known> above = canonical.tailMap(number, false);
-    above.values().forEach(this::forgetTransactions);
-    above.clear();
-  }
-
-  private void forget() {
-    while (canonical.size() > MAX_REMEMBERED) {
-      Map.Entry<Long, Known> oldest = canonical.ceilingEntry(1L);
-      forgetTransactions(oldest.getValue());
-      canonical.remove(oldest.getKey());
-    }
-  }
-
-  private void forgetTransactions(Known known) {
-    known.block().content().transactions().forEach(it -> transactions.remove(it.hash()));
+    return added;
   }
 
   private static <V> Map<String, V> bounded() {

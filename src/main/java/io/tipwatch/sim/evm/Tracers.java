@@ -38,10 +38,11 @@ final class Tracers {
     }
     String name = config.getString("tracer");
     JsonObject tracerConfig = config.getJsonObject("tracerConfig", new JsonObject());
-    return ByteSource.text(
-        TracerNames.kind(dialect, name) == TracerNames.Kind.SILENT
-            ? "{}"
-            : named(block, traced, name, tracerConfig));
+    if (TracerNames.kind(dialect, name) == TracerNames.Kind.SCRIPT
+        && TracerNames.runsScripts(dialect)) {
+      return ByteSource.text(ScriptTracer.run(dialect, traced, block, config));
+    }
+    return ByteSource.text(named(block, traced, name, tracerConfig));
   }
 
   private ByteSource steps(Traced traced, JsonObject config) {

@@ -6,23 +6,27 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Operations that begin or end a program, and that leave a trace behind. */
+/** Operations that begin a program, or that leave a trace behind. */
 final class Calls {
   static final int MAX_DEPTH = 1024;
 
-  private static final int MAX_CODE = 24_576;
-  private static final long CODE_BYTE = 200;
   private static final long STIPEND = 2300;
 
   private final Journal journal;
   private final Tamper tamper;
   private final Deque<Frame> frames;
+  private final Endings endings;
   private Optional<CallRecord> root = Optional.empty();
 
   Calls(Journal journal, Tamper tamper, Deque<Frame> frames) {
     this.journal = journal;
     this.tamper = tamper;
     this.frames = frames;
+    endings = new Endings(journal, frames);
+  }
+
+  Endings endings() {
+    return endings;
   }
 
   CallRecord root() {
@@ -56,9 +60,9 @@ final class Calls {
   Optional<Failure> perform(Quote quote, Frame frame) {
     int code = quote.op.code();
     switch (code) {
-      case Opcode.STOP -> succeed(Bytes.NONE);
-      case Opcode.RETURN -> succeed(taken(frame));
-      case Opcode.REVERT -> revert(taken(frame));
+      case Opcode.STOP -> endings.succeed(Bytes.NONE);
+      case Opcode.RETURN -> endings.succeed(taken(frame));
+      case Opcode.REVERT -> endings.revert(taken(frame));
       case Opcode.SHA3 -> frame.push(Words.of(Keccak.hash(taken(frame).array())));
       case Opcode.CREATE, Opcode.CREATE2 -> create(code, frame, quote.forwarded);
       case Opcode.SELFDESTRUCT -> destroy(frame);
@@ -67,15 +71,6 @@ final class Calls {
       default -> log(code - Opcode.LOG0, frame);
     }
     return Optional.empty();
-  }
-
-  /** The running program fails; its caller goes on, if there is one. */
-  void fail(Failure failure, int operation) {
-    Frame frame = frames.removeLast();
-    journal.revertTo(frame.context().snapshot());
-    frame.exhaust();
-    frame.record().fail(failure, operation, frame.record().gas());
-    resume(frame, false, Bytes.NONE);
   }
 
   /** The part of memory that the two words on top of the stack tell. */
@@ -149,7 +144,7 @@ final class Calls {
       long used = obstacle.orElseThrow().keepsGas() ? 0 : gas;
       frame.pay(used);
       record.fail(obstacle.orElseThrow(), request.type(), used);
-      resume(frame, false, Bytes.NONE);
+      endings.resume(frame, false, Bytes.NONE);
       return;
     }
     settle(request);
@@ -157,7 +152,7 @@ final class Calls {
       compute(frame);
     } else if (frame.code().size() == 0) {
       record.succeed(0, Bytes.NONE);
-      resume(frame, true, Bytes.NONE);
+      endings.resume(frame, true, Bytes.NONE);
     } else {
       frames.addLast(frame);
     }
@@ -220,13 +215,13 @@ final class Calls {
       journal.revertTo(frame.context().snapshot());
       frame.exhaust();
       record.fail(failure, record.type(), record.gas());
-      resume(frame, false, Bytes.NONE);
+      endings.resume(frame, false, Bytes.NONE);
       return;
     }
     frame.pay(price);
     Bytes output = answer.orElseThrow();
     record.succeed(price, output);
-    resume(frame, true, tamper.returned(address, output));
+    endings.resume(frame, true, tamper.returned(address, output));
   }
 
   private void destroy(Frame frame) {
@@ -237,63 +232,6 @@ final class Calls {
     CallRecord.Request request =
         new CallRecord.Request(Opcode.SELFDESTRUCT, frame.self(), heir, balance, Bytes.NONE);
     frame.record().called(new CallRecord(request, 0));
-    succeed(Bytes.NONE);
-  }
-
-  private void succeed(Bytes output) {
-    Frame frame = frames.getLast();
-    CallRecord record = frame.record();
-    if (!record.isCreation()) {
-      frames.removeLast();
-      record.succeed(record.gas() - frame.gas(), output);
-      resume(frame, true, output);
-      return;
-    }
-    Optional<Failure> unfit = unfit(output, frame.gas());
-    if (unfit.isPresent()) {
-      fail(unfit.orElseThrow(), Opcode.RETURN);
-      return;
-    }
-    frames.removeLast();
-    frame.pay(CODE_BYTE * output.size());
-    Account account = journal.account(record.to());
-    journal.put(record.to(), account.withCode(new Code(output)));
-    record.succeed(record.gas() - frame.gas(), output);
-    resume(frame, true, Bytes.NONE);
-  }
-
-  private static Optional<Failure> unfit(Bytes code, long gas) {
-    if (code.size() > MAX_CODE) {
-      return Optional.of(Failure.CODE_TOO_LARGE);
-    } else if (code.size() > 0 && code.array()[0] == (byte) 0xef) {
-      return Optional.of(Failure.INVALID_CODE);
-    }
-    return CODE_BYTE * code.size() > gas
-        ? Optional.of(Failure.CODE_STORE_OUT_OF_GAS)
-        : Optional.empty();
-  }
-
-  private void revert(Bytes output) {
-    Frame frame = frames.removeLast();
-    journal.revertTo(frame.context().snapshot());
-    frame.record().revert(frame.record().gas() - frame.gas(), output);
-    resume(frame, false, output);
-  }
-
-  /** The caller learns what came of its call. */
-  private void resume(Frame ended, boolean success, Bytes output) {
-    if (frames.isEmpty()) {
-      return;
-    }
-    Frame caller = frames.getLast();
-    caller.takeBack(ended.gas());
-    caller.returned(output);
-    boolean creates = ended.record().isCreation();
-    if (!creates) {
-      int size = Math.min(ended.context().answerSize(), output.size());
-      caller.write(ended.context().answerAt(), output.part(BigInteger.ZERO, size));
-    }
-    BigInteger created = ended.record().to().value();
-    caller.push(success && creates ? created : Words.of(success));
+    endings.succeed(Bytes.NONE);
   }
 }

@@ -18,6 +18,7 @@ public final class Machine {
   private final Tamper tamper;
   private final Pricing pricing;
   private final Surroundings surroundings;
+  private final Keeping keeping;
   private final Calls calls;
   private final Deque<Frame> frames = new ArrayDeque<>();
   private final Quote quote = new Quote();
@@ -29,6 +30,7 @@ public final class Machine {
     this.tamper = tamper;
     pricing = new Pricing(journal, tamper, block.fork());
     surroundings = new Surroundings(block, message, journal);
+    keeping = new Keeping(journal);
     calls = new Calls(journal, tamper, frames);
     calls.start(message);
   }
@@ -41,6 +43,11 @@ public final class Machine {
   /** The program that runs at present. */
   public Frame frame() {
     return frames.getLast();
+  }
+
+  /** The call that the running program is. */
+  public CallRecord call() {
+    return frame().record();
   }
 
   /** How many programs are running, one inside the other. */
@@ -164,7 +171,7 @@ public final class Machine {
       failure = perform(code, frame);
     }
     if (failure.isPresent()) {
-      calls.fail(failure.orElseThrow(), quote.op.code());
+      calls.endings().fail(failure.orElseThrow(), quote.op.code());
     } else if (frames.size() == depth && frame.height() > 0) {
       alterTop(frame);
     }
@@ -197,7 +204,7 @@ public final class Machine {
     } else if (Opcode.isSwap(code)) {
       frame.swap(code - Opcode.SWAP1 + 1);
     } else if (code >= 0x50 && code <= Opcode.PUSH0) {
-      keep(code, frame);
+      keeping.perform(code, frame);
     } else {
       return calls.perform(quote, frame);
     }
@@ -215,58 +222,6 @@ public final class Machine {
     }
     frame.jump(target.intValue());
     return Optional.empty();
-  }
-
-  /** Performs codes 0x50 to 0x5f but for jumps: stack, memory and storage. */
-  private void keep(int code, Frame frame) {
-    switch (code) {
-      case 0x50 -> frame.pop();
-      case 0x51 -> {
-        BigInteger from = frame.pop();
-        frame.push(Words.of(frame.read(from, BigInteger.valueOf(Words.BYTES))));
-      }
-      case 0x52 -> frame.write(frame.pop().intValueExact(), Words.padded(frame.pop()));
-      case 0x53 -> {
-        int to = frame.pop().intValueExact();
-        frame.write(to, new byte[] {frame.pop().byteValue()});
-      }
-      case Opcode.SLOAD -> {
-        BigInteger key = frame.pop();
-        journal.warm(frame.self(), key);
-        frame.push(journal.slot(frame.self(), key));
-      }
-      case Opcode.SSTORE -> store(frame, frame.pop(), frame.pop());
-      case 0x58 -> frame.push(frame.pc() - 1L);
-      case 0x59 -> frame.push(frame.memory().length);
-      case 0x5a -> frame.push(frame.gas());
-      case Opcode.PUSH0 -> frame.push(BigInteger.ZERO);
-      default -> {
-        // a jump's target does nothing
-      }
-    }
-  }
-
-  /** Refunds as of EIP-3529. */
-  private void store(Frame frame, BigInteger key, BigInteger value) {
-    Address self = frame.self();
-    BigInteger before = journal.slot(self, key);
-    BigInteger original = journal.original(self, key);
-    journal.warm(self, key);
-    if (before.equals(value)) {
-      return;
-    }
-    long refund = 0;
-    if (original.signum() != 0) {
-      refund += value.signum() == 0 ? 4_800 : 0;
-      refund -= before.signum() == 0 ? 4_800 : 0;
-    }
-    if (!original.equals(before) && original.equals(value)) {
-      refund += original.signum() == 0 ? 19_900 : 2_800;
-    }
-    if (refund != 0) {
-      journal.refund(refund);
-    }
-    journal.store(self, key, value);
   }
 
   private static boolean writes(Opcode op, Frame frame) {
