@@ -25,8 +25,8 @@ final class Bloom {
   private static void add(byte[] bits, byte[] value) {
     byte[] hash = Keccak.hash(value);
     for (int i = 0; i < HASHES; i++) {
-      int bit = ((hash[2 * i] & 0xff) << 8 | hash[2 * i + 1] & 0xff) & (BYTES * 8 - 1);
-      bits[BYTES - 1 - bit / 8] |= (byte) (1 << bit % 8);
+      int bit = (((hash[2 * i] & 0xff) << 8) | (hash[2 * i + 1] & 0xff)) & (BYTES * 8 - 1);
+      bits[BYTES - 1 - bit / 8] |= (byte) (1 << (bit % 8));
     }
   }
 }

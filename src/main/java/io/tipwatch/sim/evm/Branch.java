@@ -4,6 +4,7 @@ import io.tipwatch.sim.evm.EvmSimChain.Known;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,9 +78,9 @@ final class Branch {
 
   private void forget() {
     while (blocks.size() > EvmSimChain.MAX_BLOCKS) {
-      long oldest = blocks.higherKey(0L);
-      forgetTransactions(blocks.get(oldest));
-      blocks.remove(oldest);
+      Iterator<Known> oldest = blocks.tailMap(1L).values().iterator();
+      forgetTransactions(oldest.next());
+      oldest.remove();
     }
   }
 

@@ -198,7 +198,7 @@ final class EvmFollower {
     Known parent = own.getOrDefault(next.block().parentHash(), chain.genesis());
     Outcome outcome = outcome(next, parent);
     Optional<String> reason =
-        objection.or(() -> mismatch(next, outcome)).or(() -> wrongEpoch(next, parent));
+        objection.or(() -> mismatch(next, outcome)).or(() -> wrongEpoch(parent));
     if (reason.isPresent()) {
       refused.put(hash, new Refused(next, reason.orElseThrow()));
       return Optional.empty();
@@ -228,7 +228,7 @@ final class EvmFollower {
   }
 
   /** On Opera the state counts once an epoch, in the name of the next. */
-  private Optional<String> wrongEpoch(Known next, Known parent) {
+  private Optional<String> wrongEpoch(Known parent) {
     boolean first =
         chain.rules().consensus() == Consensus.OPERA
             && chain.rules().seals(parent.block().number());

@@ -67,7 +67,7 @@ final class StructSteps {
     } else {
       ink.number(frame.gas());
     }
-    ink.text(",\"gasCost\":").number(cost(frame, op));
+    ink.text(",\"gasCost\":").number(cost(op));
     ink.text(",\"depth\":").number(machine.depth() - 1L + form.firstDepth());
     ink.text(form.error(machine.failure(), op.code()));
     if (options.stack()) {
@@ -81,7 +81,7 @@ final class StructSteps {
     refund();
   }
 
-  private long cost(Frame frame, Opcode op) {
+  private long cost(Opcode op) {
     Optional<Failure> failure = machine.failure();
     if (form.isRevm() && failure.isPresent()) {
       return 0;
@@ -156,7 +156,7 @@ final class StructSteps {
       }
       case EMPTY -> ink.text(",\"storage\":{}");
       case IF_ANY -> touched(frame, op);
-      case ALWAYS -> everything(frame);
+      case ALWAYS -> everything();
     }
   }
 
@@ -185,7 +185,7 @@ final class StructSteps {
   }
 
   /** Under the hashes of the slots and encoded, as the trie has it. */
-  private void everything(Frame frame) {
+  private void everything() {
     ink.text(",\"storage\":{");
     String comma = "\"";
     for (Map.Entry<BigInteger, BigInteger> slot : machine.slots().entrySet()) {

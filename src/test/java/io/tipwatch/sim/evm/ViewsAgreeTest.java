@@ -248,10 +248,11 @@ class ViewsAgreeTest {
   /** Blocks in which everything happens. */
   private static List<Case> blocks(long seed) {
     EvmSimChain chain = new EvmSimChain(EvmRules.ethereum(seed));
+    List<Act> acts = List.of(Act.values());
     List<Case> made = new ArrayList<>();
     for (int i = 0; i < BLOCKS; i++) {
-      chain.include(Act.values()[i % Act.values().length]);
-      chain.include(Act.values()[(i + 9) % Act.values().length]);
+      chain.include(acts.get(i % acts.size()));
+      chain.include(acts.get((i + 9) % acts.size()));
       Known parent = chain.head();
       Known block = chain.step();
       List<Traced> traced =
