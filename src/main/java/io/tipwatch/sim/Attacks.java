@@ -3,33 +3,36 @@ package io.tipwatch.sim;
 import java.nio.charset.StandardCharsets;
 
 /** Bodies that harm a careless reader. */
-final class Attacks {
+public final class Attacks {
   private static final int DEPTH = 5_000_000;
   private static final int DIGITS = 2_000_000;
   private static final int PIECE_BYTES = 64 << 10;
 
   private Attacks() {}
 
-  static ByteSource body(Trouble.Attack attack, String id) {
+  public static ByteSource body(Trouble.Attack attack, String id) {
     String start = "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":";
     return switch (attack) {
       case DEEP_NESTING ->
-          Envelope.joined(
-              Envelope.text(start), repeated('[', DEPTH), repeated(']', DEPTH), Envelope.text("}"));
+          ByteSource.joined(
+              ByteSource.text(start),
+              repeated('[', DEPTH),
+              repeated(']', DEPTH),
+              ByteSource.text("}"));
       case ENDLESS ->
-          Envelope.joined(
-              Envelope.text(start + "["),
+          ByteSource.joined(
+              ByteSource.text(start + "["),
               () -> "1,".repeat(PIECE_BYTES / 2).getBytes(StandardCharsets.US_ASCII));
       case HUGE_NUMBER ->
-          Envelope.joined(Envelope.text(start), repeated('7', DIGITS), Envelope.text("}"));
+          ByteSource.joined(ByteSource.text(start), repeated('7', DIGITS), ByteSource.text("}"));
       case BROKEN_UTF8 ->
-          Envelope.joined(
-              Envelope.text(start + "\""),
-              Envelope.bytes(new byte[] {(byte) 0xC0, (byte) 0x80, (byte) 0xFF}),
-              Envelope.text("\"}"));
-      case DUPLICATE_KEYS -> Envelope.text(start + "{\"Height\":1,\"Height\":2}}");
-      case TRAILING_DATA -> Envelope.text(start + "null}{\"jsonrpc\":\"2.0\"}");
-      case NOT_JSON -> Envelope.text("<html><body>502 Bad Gateway</body></html>");
+          ByteSource.joined(
+              ByteSource.text(start + "\""),
+              ByteSource.bytes(new byte[] {(byte) 0xC0, (byte) 0x80, (byte) 0xFF}),
+              ByteSource.text("\"}"));
+      case DUPLICATE_KEYS -> ByteSource.text(start + "{\"Height\":1,\"Height\":2}}");
+      case TRAILING_DATA -> ByteSource.text(start + "null}{\"jsonrpc\":\"2.0\"}");
+      case NOT_JSON -> ByteSource.text("<html><body>502 Bad Gateway</body></html>");
     };
   }
 

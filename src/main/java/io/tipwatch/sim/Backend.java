@@ -1,13 +1,36 @@
 package io.tipwatch.sim;
 
-/** One node behind an address; a load balancer has several. */
-record Backend(
-    NodeProfile profile, NodeMethods methods, Troubles troubles, Subscriptions subscriptions) {
+import java.util.Optional;
 
-  Reply call(Call call) {
-    return troubles
-        .of(Trouble.Fail.class, call.method())
-        .<Reply>map(fail -> new Reply.Failed(fail.failure().on(profile.dialect())))
-        .orElseGet(() -> methods.call(call.method(), call.params()));
-  }
+/** One node behind an address; a load balancer has several. Confined to the node's context. */
+public interface Backend {
+  Troubles troubles();
+
+  Subscriptions subscriptions();
+
+  Manners manners();
+
+  /** Whether anything is answered at a path. */
+  boolean serves(String path);
+
+  /** Whether a request may be made with such a header or such a query. */
+  boolean admits(Optional<String> authorization, Optional<String> query);
+
+  boolean takesBatches();
+
+  /** The answer to a call that came by itself, without a socket to say more on. */
+  Reply answer(Call call);
+
+  /** The answer to a call that came over a socket. */
+  Reply answerOnSocket(Call call);
+
+  /**
+   * Deals with a call that only makes sense on a socket, such as a subscription.
+   *
+   * @return false if it is a call like any other
+   */
+  boolean converse(SocketSession session, Call call);
+
+  /** The whole response. */
+  ByteSource envelope(Reply reply, Call call);
 }

@@ -13,10 +13,10 @@ import java.util.Optional;
  *
  * @param id its id as JSON; absent in a notification, {@code null} when it says so
  */
-record Call(String method, JsonArray params, Optional<String> id) {
+public record Call(String method, JsonArray params, Optional<String> id) {
 
   /** One request, or several in an array; empty when it is neither. */
-  static Optional<List<Call>> parse(String text) {
+  public static Optional<List<Call>> parse(String text) {
     try {
       Object json = Json.decodeValue(text);
       List<Call> calls = new ArrayList<>();

@@ -1,17 +1,17 @@
 package io.tipwatch.sim;
 
 /** A stream of choices that follows from its seeds alone (SplitMix64). Not thread-safe. */
-final class Dice {
+public final class Dice {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
   private long state;
 
-  Dice(long seed) {
+  public Dice(long seed) {
     state = seed;
   }
 
   /** One number from several; the order counts. */
-  static long hash(long... parts) {
+  public static long hash(long... parts) {
     long result = GAMMA;
     for (long part : parts) {
       result = mix((result ^ part) + GAMMA);
@@ -19,7 +19,7 @@ final class Dice {
     return result;
   }
 
-  static long hash(long seed, CharSequence text) {
+  public static long hash(long seed, CharSequence text) {
     long result = mix(seed + GAMMA);
     for (int i = 0; i < text.length(); i++) {
       result = result * 0x100000001B3L ^ text.charAt(i);
@@ -33,22 +33,22 @@ final class Dice {
     return z ^ (z >>> 31);
   }
 
-  long next() {
+  public long next() {
     state += GAMMA;
     return mix(state);
   }
 
   /** From zero up to, not including, the bound. */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) ((next() >>> 33) % bound);
   }
 
   /** From low, included, to high, not included. */
-  long between(long low, long high) {
+  public long between(long low, long high) {
     return low + (next() >>> 1) % (high - low);
   }
 
-  boolean chance(int perMille) {
+  public boolean chance(int perMille) {
     return below(1000) < perMille;
   }
 }

@@ -3,7 +3,7 @@ package io.tipwatch.sim;
 import java.util.Arrays;
 
 /** A growing buffer of JSON text; all of it ASCII. Not thread-safe. */
-final class Ink {
+public final class Ink {
   private static final byte[] BASE64 =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
           .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -11,17 +11,17 @@ final class Ink {
   private byte[] bytes = new byte[64 << 10];
   private int size;
 
-  int size() {
+  public int size() {
     return size;
   }
 
-  byte[] take() {
+  public byte[] take() {
     byte[] taken = Arrays.copyOf(bytes, size);
     size = 0;
     return taken;
   }
 
-  Ink text(String ascii) {
+  public Ink text(String ascii) {
     int length = ascii.length();
     reserve(length);
     for (int i = 0; i < length; i++) {
@@ -31,11 +31,11 @@ final class Ink {
     return this;
   }
 
-  Ink quoted(String ascii) {
+  public Ink quoted(String ascii) {
     return text("\"").text(ascii).text("\"");
   }
 
-  Ink number(long value) {
+  public Ink number(long value) {
     if (value < 0) {
       return text(Long.toString(value));
     }

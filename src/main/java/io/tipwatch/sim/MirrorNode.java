@@ -202,7 +202,7 @@ public final class MirrorNode {
           new Relay(real, request, edit).start(asked, isLarge(call));
       case Answer.Own(Reply reply) -> {
         ByteSource json = Envelope.around(reply, call.id().orElse("null"), setting.dialect());
-        request.response().setStatusCode(Envelope.status(reply));
+        request.response().setStatusCode(RpcServer.status(reply));
         request.response().putHeader("Content-Type", "application/json");
         request.response().end(whole(json));
       }

@@ -1,7 +1,7 @@
 package io.tipwatch.sim;
 
 /** What a node answers to one call. */
-sealed interface Reply {
+public sealed interface Reply {
   /** A result that is JSON already. */
   record Value(String json) implements Reply {}
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An address on loopback behind which one node, or several in turn, answer JSON-RPC. */
-final class RpcServer {
+public final class RpcServer {
   private static final String LOOPBACK = "127.0.0.1";
   private static final int MAX_BINDS = 50;
   private static final long BIND_PAUSE_MILLIS = 10;
@@ -33,17 +33,17 @@ final class RpcServer {
   private final Set<SocketSession> sessions = new HashSet<>();
   private int port;
 
-  RpcServer(Vertx vertx, Supplier<Backend> next) {
+  public RpcServer(Vertx vertx, Supplier<Backend> next) {
     this.vertx = vertx;
     this.next = next;
   }
 
   /** The port, zero before the first start; kept from then on. */
-  int port() {
+  public int port() {
     return port;
   }
 
-  Future<Void> open() {
+  public Future<Void> open() {
     if (server.isPresent()) {
       return Future.succeededFuture();
     }
@@ -69,7 +69,7 @@ final class RpcServer {
   }
 
   /** Ends all connections; new ones are refused. */
-  Future<Void> close() {
+  public Future<Void> close() {
     Optional<HttpServer> closing = server;
     server = Optional.empty();
     // a farewell would wait behind all that a slow reader has not read
@@ -79,9 +79,9 @@ final class RpcServer {
 
   private void onHandshake(ServerWebSocketHandshake handshake) {
     Backend backend = next.get();
-    if (!knows(backend, handshake.path())) {
+    if (!serves(backend, handshake.path())) {
       handshake.reject(404);
-    } else if (refuses(backend, handshake.headers().get("Authorization"), handshake.query())) {
+    } else if (!admits(backend, handshake.headers().get("Authorization"), handshake.query())) {
       handshake.reject(401);
     } else if (!backend.troubles().silent()) {
       handshake.accept();
@@ -96,11 +96,11 @@ final class RpcServer {
 
   private void onRequest(HttpServerRequest request) {
     Backend backend = next.get();
-    if (!knows(backend, request.path())) {
+    if (!serves(backend, request.path())) {
       request.response().setStatusCode(404).end();
       return;
     }
-    if (refuses(backend, request.getHeader("Authorization"), request.query())) {
+    if (!admits(backend, request.getHeader("Authorization"), request.query())) {
       request.response().setStatusCode(401).end();
       return;
     }
@@ -118,10 +118,10 @@ final class RpcServer {
     }
     Optional<List<Call>> calls = Call.parse(body.toString());
     boolean batch = body.length() > 0 && body.getByte(0) == '[';
-    if (calls.isEmpty() || (batch && backend.profile().dialect() == Dialect.VENUS)) {
+    if (calls.isEmpty() || (batch && !backend.takesBatches())) {
       Call nothing = new Call("", new io.vertx.core.json.JsonArray(), Optional.of("null"));
       Reply failed = new Reply.Failed(new RpcFailure(-32700, "parse error", 400, true));
-      send(backend, request, nothing, 400, Envelope.around(failed, nothing, backend));
+      send(backend, request, nothing, 400, backend.envelope(failed, nothing));
     } else if (batch) {
       batch(backend, request, calls.orElseThrow());
     } else {
@@ -143,24 +143,16 @@ final class RpcServer {
       send(backend, request, call, 200, Attacks.body(hostile.orElseThrow().attack(), id));
       return;
     }
-    Reply reply = reply(backend, call);
+    Reply reply = backend.answer(call);
     if (reply instanceof Reply.Failed failed && !failed.failure().body()) {
       request.response().setStatusCode(failed.failure().status()).end();
       return;
     }
-    send(backend, request, call, Envelope.status(reply), Envelope.around(reply, call, backend));
+    send(backend, request, call, status(reply), backend.envelope(reply, call));
   }
 
-  private static Reply reply(Backend backend, Call call) {
-    if (!call.method().equals("Filecoin.ChainNotify")) {
-      return backend.call(call);
-    }
-    return new Reply.Failed(
-        new RpcFailure(
-            -32601,
-            "method 'Filecoin.ChainNotify' not supported in this mode (no out channel support)",
-            backend.profile().dialect() == Dialect.FOREST ? 200 : 500,
-            true));
+  static int status(Reply reply) {
+    return reply instanceof Reply.Failed failed ? failed.failure().status() : 200;
   }
 
   private void batch(Backend backend, HttpServerRequest request, List<Call> calls) {
@@ -168,14 +160,14 @@ final class RpcServer {
     try {
       for (Call call : calls) {
         whole.write(whole.size() == 0 ? '[' : ',');
-        Envelope.around(reply(backend, call), call, backend).writeTo(whole);
+        backend.envelope(backend.answer(call), call).writeTo(whole);
       }
       whole.write(']');
     } catch (IOException _) {
       request.connection().close();
       return;
     }
-    send(backend, request, calls.getFirst(), 200, Envelope.bytes(whole.toByteArray()));
+    send(backend, request, calls.getFirst(), 200, ByteSource.bytes(whole.toByteArray()));
   }
 
   private void send(
@@ -192,25 +184,12 @@ final class RpcServer {
         .start();
   }
 
-  private static boolean knows(Backend backend, @Nullable String path) {
-    return "/rpc/v1".equals(path)
-        || "/rpc/v0".equals(path)
-        || ("/rpc/v2".equals(path) && backend.profile().dialect() == Dialect.FOREST);
+  private static boolean serves(Backend backend, @Nullable String path) {
+    return path != null && backend.serves(path);
   }
 
-  /** No token at all is fine for reading; a wrong one is not. */
-  private static boolean refuses(Backend backend, @Nullable String header, @Nullable String query) {
-    Optional<String> wanted = backend.profile().token();
-    if (wanted.isEmpty()) {
-      return false;
-    }
-    if (header != null) {
-      return !header.equals("Bearer " + wanted.orElseThrow());
-    }
-    if (query == null || !query.startsWith("token=")) {
-      return false;
-    }
-    return backend.profile().dialect() != Dialect.FOREST
-        && !query.equals("token=" + wanted.orElseThrow());
+  private static boolean admits(
+      Backend backend, @Nullable String authorization, @Nullable String query) {
+    return backend.admits(Optional.ofNullable(authorization), Optional.ofNullable(query));
   }
 }

@@ -1,9 +1,7 @@
 package io.tipwatch.sim;
 
 import io.tipwatch.chain.NodeId;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 
 /**
@@ -25,13 +22,7 @@ import java.util.function.Function;
  * to epoch. It may be called from any thread.
  */
 public final class SimNetwork {
-  /** How long a step waits for a slow reader before it goes on. */
-  private static final int MAX_PATIENCE = 5;
-
-  private static final long PATIENCE_MILLIS = 10;
-
-  private final Vertx vertx;
-  private final Context home;
+  private final Home home;
   private final SimChain chain;
   private final TraceShape shape;
   private final InstantSource clock;
@@ -63,10 +54,9 @@ public final class SimNetwork {
   public record Split(NodeId node, SimTipset tipset, TraceFault fault) {}
 
   public SimNetwork(Vertx vertx, ChainRules rules, TraceShape shape, InstantSource clock) {
-    this.vertx = vertx;
     this.shape = shape;
     this.clock = clock;
-    home = vertx.getOrCreateContext();
+    home = new Home(vertx);
     chain = new SimChain(rules);
     tipsets = new TipsetJson(rules);
     dice = new Dice(Dice.hash(rules.seed(), 0x4E7));
@@ -74,9 +64,9 @@ public final class SimNetwork {
 
   /** A new node that has the chain up to now and listens on a free port. */
   public Future<SimNode> add(NodeProfile profile) {
-    return on(
+    return home.on(
             () -> {
-              SimNode node = new SimNode(vertx, home, profile, chain, shape, tipsets, clock);
+              SimNode node = new SimNode(home, profile, chain, shape, tipsets, clock);
               if (members.putIfAbsent(profile.name(), new Member(node)) != null) {
                 throw new IllegalArgumentException("two nodes have the name " + profile.name());
               }
@@ -90,13 +80,13 @@ public final class SimNetwork {
     Deque<SimNode> turns = new ArrayDeque<>(nodes);
     RpcServer server =
         new RpcServer(
-            vertx,
+            home.vertx(),
             () -> {
               SimNode node = turns.removeFirst();
               turns.addLast(node);
               return node.backend();
             });
-    return on(
+    return home.on(
             () -> {
               balancers.add(server);
               return server.open();
@@ -111,20 +101,18 @@ public final class SimNetwork {
    * @return the tipset that is now the network's head; empty after a null round
    */
   public Future<Optional<SimTipset>> step() {
-    return on(
+    return home.on(
             () -> {
               List<SimTipset> seen = chain.step();
               members.values().forEach(member -> pass(member, seen));
               return seen.isEmpty() ? Optional.<SimTipset>empty() : Optional.of(seen.getLast());
             })
-        .compose(made -> patience(0).map(made));
+        .compose(made -> home.patience(this::isCongested).map(made));
   }
 
   /** So many epochs pass, one after the other. */
   public Future<Void> steps(int count) {
-    Promise<Void> done = Promise.promise();
-    next(count, done);
-    return done.future();
+    return Home.repeat(count, this::step);
   }
 
   /**
@@ -133,7 +121,7 @@ public final class SimNetwork {
    * @param place chooses the fault in the trace of that tipset
    */
   public Future<Split> split(NodeId node, Function<SimTrace, TraceFault> place) {
-    return on(() -> {
+    return home.on(() -> {
       SimTipset tipset = chain.head();
       Member member = member(node);
       member.node.learn(tipset);
@@ -150,7 +138,7 @@ public final class SimNetwork {
 
   /** A node computes as all do again, and catches up. */
   public Future<Void> heal(NodeId node) {
-    return on(
+    return home.on(
             () -> {
               Member member = member(node);
               member.alone = false;
@@ -163,12 +151,12 @@ public final class SimNetwork {
 
   /** From now on a node refuses what comes next, although it computes as all do. */
   public Future<Void> object(NodeId node, String reason) {
-    return on(() -> member(node).node.follower().object(reason)).mapEmpty();
+    return home.on(() -> member(node).node.follower().object(reason)).mapEmpty();
   }
 
   /** A heavier branch replaces the last so many tipsets, at once and for all nodes. */
   public Future<SimTipset> reorg(int depth) {
-    return on(() -> {
+    return home.on(() -> {
       SimTipset head = chain.reorg(depth);
       for (Member member : members.values()) {
         if (!member.alone) {
@@ -182,12 +170,12 @@ public final class SimNetwork {
 
   /** From the next epoch on a node follows a branch of its own, until it is healed. */
   public Future<Void> fork(NodeId node) {
-    return on(() -> member(node).alone = true).mapEmpty();
+    return home.on(() -> member(node).alone = true).mapEmpty();
   }
 
   /** A node learns everything so many epochs later than it happens. */
   public Future<Void> delay(NodeId node, int epochs) {
-    return on(() -> member(node).delay = epochs).mapEmpty();
+    return home.on(() -> member(node).delay = epochs).mapEmpty();
   }
 
   /** A node's clock is behind, so that it takes blocks for news from the future until then. */
@@ -198,17 +186,17 @@ public final class SimNetwork {
 
   /** The network's head at present. */
   public Future<SimTipset> head() {
-    return on(chain::head);
+    return home.on(chain::head);
   }
 
   /** The faultless trace of a tipset. */
   public Future<SimTrace> trace(SimTipset tipset) {
-    return on(() -> new SimTrace(chain, tipset, shape));
+    return home.on(() -> new SimTrace(chain, tipset, shape));
   }
 
   /** Ends all nodes. */
   public Future<Void> close() {
-    return on(
+    return home.on(
             () -> {
               List<Future<Void>> closing = new ArrayList<>();
               members.values().forEach(member -> closing.add(member.node.refuse()));
@@ -243,20 +231,8 @@ public final class SimNetwork {
     }
   }
 
-  private Future<Void> patience(int waited) {
-    boolean congested = members.values().stream().anyMatch(member -> member.node.isCongested());
-    if (!congested || waited == MAX_PATIENCE) {
-      return Future.succeededFuture();
-    }
-    return vertx.timer(PATIENCE_MILLIS).compose(_ -> patience(waited + 1));
-  }
-
-  private void next(int left, Promise<Void> done) {
-    if (left == 0) {
-      done.complete();
-    } else {
-      step().onSuccess(_ -> next(left - 1, done)).onFailure(done::fail);
-    }
+  private boolean isCongested() {
+    return members.values().stream().anyMatch(member -> member.node.isCongested());
   }
 
   private Member member(NodeId node) {
@@ -265,17 +241,5 @@ public final class SimNetwork {
       throw new IllegalArgumentException("no node has the name " + node);
     }
     return member;
-  }
-
-  private <T> Future<T> on(Callable<T> action) {
-    Promise<T> done = Promise.promise();
-    home.runOnContext(_ -> {
-      try {
-        done.complete(action.call());
-      } catch (Exception failure) {
-        done.fail(failure);
-      }
-    });
-    return done.future();
   }
 }

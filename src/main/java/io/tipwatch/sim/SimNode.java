@@ -1,33 +1,27 @@
 package io.tipwatch.sim;
 
 import io.tipwatch.chain.NodeId;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /**
  * A simulated node: a real server on loopback that speaks one client's dialect. It may be called
  * from any thread; all it does happens on one context.
  */
 public final class SimNode {
-  private final Context home;
+  private final Home home;
   private final NodeProfile profile;
   private final Follower follower;
   private final NodeSettings settings;
   private final Troubles troubles = new Troubles();
-  private final Backend backend;
+  private final FilecoinBackend backend;
   private final RpcServer server;
   private final TipsetJson tipsets;
 
   SimNode(
-      Vertx vertx,
-      Context home,
+      Home home,
       NodeProfile profile,
       SimChain chain,
       TraceShape shape,
@@ -39,9 +33,9 @@ public final class SimNode {
     follower = new Follower(chain, profile.dialect(), shape);
     settings = new NodeSettings(chain, profile, clock);
     NodeMethods methods = new NodeMethods(profile, chain, follower, this.tipsets, settings);
-    Subscriptions subscriptions = new Subscriptions(profile.dialect(), troubles);
-    backend = new Backend(profile, methods, troubles, subscriptions);
-    server = new RpcServer(vertx, () -> backend);
+    Subscriptions subscriptions = new Subscriptions(new ChainNotify(profile.dialect()), troubles);
+    backend = new FilecoinBackend(profile, methods, troubles, subscriptions);
+    server = new RpcServer(home.vertx(), () -> backend);
   }
 
   public NodeId name() {
@@ -64,19 +58,19 @@ public final class SimNode {
 
   /** Starts to listen; the first time on a free port, later on the same. */
   public Future<Void> accept() {
-    return then(server::open);
+    return home.then(server::open);
   }
 
   /** Ends all connections and refuses new ones until {@link #accept}. */
   public Future<Void> refuse() {
-    return then(server::close);
+    return home.then(server::close);
   }
 
   /** The process ends and begins anew: connections break, the session changes, marks are lost. */
   public Future<Void> restart() {
-    return then(server::close)
+    return home.then(server::close)
         .compose(_ ->
-            then(() -> {
+            home.then(() -> {
               settings.restarted();
               follower.forgetMarks();
               return server.open();
@@ -95,50 +89,50 @@ public final class SimNode {
 
   /** From now on this is wrong with every answer. */
   public Future<Void> inject(Trouble trouble) {
-    return run(() -> troubles.add(trouble));
+    return home.run(() -> troubles.add(trouble));
   }
 
   /** From now on this is wrong with the answers to one method. */
   public Future<Void> inject(String method, Trouble trouble) {
-    return run(() -> troubles.add(method, trouble));
+    return home.run(() -> troubles.add(method, trouble));
   }
 
   /** Ends every injected trouble. */
   public Future<Void> calm() {
-    return run(troubles::clear);
+    return home.run(troubles::clear);
   }
 
   /** Ends the subscriptions with {@code xrpc.ch.close}, as for a slow reader. */
   public Future<Void> closeChannels() {
-    return run(backend.subscriptions()::closeChannels);
+    return home.run(backend.subscriptions()::closeAll);
   }
 
   /** Claims to be of another network. */
   public Future<Void> moveTo(ChainRules otherNetwork) {
-    return run(() -> settings.moveTo(otherNetwork));
+    return home.run(() -> settings.moveTo(otherNetwork));
   }
 
   /** Every second execution comes out with a fault. */
   public Future<Void> equivocate(TraceFault fault) {
-    return run(() -> settings.equivocate(fault));
+    return home.run(() -> settings.equivocate(fault));
   }
 
   /** Answers that a real node gave are served for their tipsets. */
   public Future<Void> play(Recording recording) {
-    return run(() -> settings.play(recording));
+    return home.run(() -> settings.play(recording));
   }
 
   /** The tipset that it follows at present. */
   public Future<SimTipset> head() {
-    return on(follower::head);
+    return home.on(follower::head);
   }
 
   /** How many subscriptions are open. */
   public Future<Integer> subscribers() {
-    return on(backend.subscriptions()::size);
+    return home.on(backend.subscriptions()::size);
   }
 
-  Backend backend() {
+  FilecoinBackend backend() {
     return backend;
   }
 
@@ -164,30 +158,5 @@ public final class SimNode {
     if (backend.subscriptions().size() > 0) {
       notifications.forEach(moves -> backend.subscriptions().tell(backend.methods().moves(moves)));
     }
-  }
-
-  private Future<Void> run(Runnable action) {
-    return on(
-            () -> {
-              action.run();
-              return Optional.empty();
-            })
-        .mapEmpty();
-  }
-
-  private <T> Future<T> on(Callable<T> action) {
-    Promise<T> done = Promise.promise();
-    home.runOnContext(_ -> {
-      try {
-        done.complete(action.call());
-      } catch (Exception failure) {
-        done.fail(failure);
-      }
-    });
-    return done.future();
-  }
-
-  private Future<Void> then(Callable<Future<Void>> action) {
-    return on(action).compose(started -> started);
   }
 }

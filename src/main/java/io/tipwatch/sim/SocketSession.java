@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One WebSocket connection to a node: calls, subscriptions, pings and idle time-outs. */
-final class SocketSession {
+public final class SocketSession {
   /** What waits in a socket before a reader counts as slow, in bytes. */
   private static final int WRITE_QUEUE_BYTES = 256 << 10;
 
@@ -26,9 +26,9 @@ final class SocketSession {
   private final Vertx vertx;
   private final ServerWebSocket socket;
   private final Backend backend;
-  private final Dialect dialect;
+  private final Manners manners;
   private final Consumer<SocketSession> closed;
-  private int channels;
+  private long channels;
   private long pings = -1;
   private long idle = -1;
 
@@ -38,21 +38,38 @@ final class SocketSession {
     this.vertx = vertx;
     this.socket = socket;
     this.backend = backend;
-    dialect = backend.profile().dialect();
+    manners = backend.manners();
   }
 
   void open() {
     socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
     socket.textMessageHandler(this::onText);
-    socket.drainHandler(_ -> backend.subscriptions().drained(socket));
+    socket.drainHandler(_ -> backend.subscriptions().drained(this));
     socket.exceptionHandler(_ -> socket.close());
     socket.closeHandler(_ -> onClose());
     ChannelHandlerContext context = ((WebSocketInternal) socket).channelHandlerContext();
     context.pipeline().addBefore(context.name(), "tap", new FrameTap());
-    if (dialect.pings()) {
-      pings = vertx.setPeriodic(backend.profile().pingEvery().toMillis(), _ -> ping());
-    }
+    manners
+        .pingEvery()
+        .ifPresent(every -> pings = vertx.setPeriodic(every.toMillis(), _ -> ping()));
     heardFrom();
+  }
+
+  ServerWebSocket socket() {
+    return socket;
+  }
+
+  /** How many subscriptions were opened on this connection. */
+  public long channels() {
+    return channels;
+  }
+
+  void addChannel() {
+    channels++;
+  }
+
+  public void write(String text) {
+    socket.writeTextMessage(text);
   }
 
   /** Ends the connection at once, whatever is still to be written. */
@@ -67,18 +84,18 @@ final class SocketSession {
     }
   }
 
-  /** Only Venus minds silence. */
   private void heardFrom() {
-    if (dialect == Dialect.VENUS) {
+    if (manners.idleTimeout().isPresent()) {
       vertx.cancelTimer(idle);
-      idle = vertx.setTimer(backend.profile().idleTimeout().toMillis(), _ -> socket.close());
+      long millis = manners.idleTimeout().orElseThrow().toMillis();
+      idle = vertx.setTimer(millis, _ -> socket.close());
     }
   }
 
   private void onClose() {
     vertx.cancelTimer(pings);
     vertx.cancelTimer(idle);
-    backend.subscriptions().forget(socket);
+    backend.subscriptions().forget(this);
     closed.accept(this);
   }
 
@@ -94,59 +111,16 @@ final class SocketSession {
   }
 
   private void onCall(Call call) {
-    switch (call.method()) {
-      case "xrpc.cancel" -> cancel(call);
-      case "Filecoin.ChainNotify" -> subscribe(call);
-      default -> {
-        if (call.id().isPresent()) {
-          long delay =
-              backend
-                  .troubles()
-                  .of(Trouble.Late.class, call.method())
-                  .map(late -> Math.max(1, late.by().toMillis()))
-                  .orElse(0L);
-          if (delay > 0) {
-            vertx.setTimer(delay, _ -> answer(call));
-          } else {
-            answer(call);
-          }
-        }
-      }
-    }
-  }
-
-  private void subscribe(Call call) {
-    Optional<Trouble.Fail> fail = backend.troubles().of(Trouble.Fail.class, call.method());
-    if (fail.isPresent()) {
-      send(Envelope.around(new Reply.Failed(fail.orElseThrow().failure()), call, backend));
+    if (backend.converse(this, call) || call.id().isEmpty()) {
       return;
     }
-    String id = call.id().orElse("null");
-    int channel = backend.subscriptions().open(socket, id, channels++);
-    send(Envelope.around(new Reply.Value(Integer.toString(channel)), call, backend));
-    String current = backend.methods().current();
-    backend.subscriptions().tell(socket, channel, current);
-  }
-
-  /** Forest ignores a cancel without an id, and wraps the close into a response. */
-  private void cancel(Call call) {
-    if (call.params().isEmpty() || (dialect == Dialect.FOREST && call.id().isEmpty())) {
-      return;
+    Optional<Trouble.Late> late = backend.troubles().of(Trouble.Late.class, call.method());
+    if (late.isPresent()) {
+      long millis = Math.max(1, late.orElseThrow().by().toMillis());
+      vertx.setTimer(millis, _ -> answer(call));
+    } else {
+      answer(call);
     }
-    String requestId = io.vertx.core.json.Json.encode(call.params().getValue(0));
-    backend
-        .subscriptions()
-        .cancel(socket, requestId)
-        .map(Subscriptions::closing)
-        .map(closing ->
-            dialect == Dialect.FOREST
-                ? "{\"jsonrpc\":\"2.0\",\"id\":"
-                    + call.id().orElse("null")
-                    + ",\"result\":"
-                    + closing
-                    + "}"
-                : closing)
-        .ifPresent(socket::writeTextMessage);
   }
 
   private void answer(Call call) {
@@ -154,10 +128,10 @@ final class SocketSession {
     send(
         hostile.isPresent()
             ? Attacks.body(hostile.orElseThrow().attack(), call.id().orElse("null"))
-            : Envelope.around(backend.call(call), call, backend));
+            : backend.envelope(backend.answerOnSocket(call), call));
   }
 
-  private void send(ByteSource source) {
+  public void send(ByteSource source) {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     try (source) {
       for (byte[] piece = source.next(); piece.length > 0; piece = source.next()) {
@@ -186,7 +160,7 @@ final class SocketSession {
     @Override
     public void channelRead(ChannelHandlerContext context, Object frame) throws Exception {
       heardFrom();
-      boolean ignored = frame instanceof PingWebSocketFrame && !dialect.pongs();
+      boolean ignored = frame instanceof PingWebSocketFrame && !manners.pongs();
       if (ignored || (frame instanceof PingWebSocketFrame && backend.troubles().silent())) {
         ReferenceCountUtil.release(frame);
       } else {

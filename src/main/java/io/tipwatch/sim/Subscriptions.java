@@ -14,131 +14,126 @@ import java.util.List;
 import java.util.Optional;
 
 /** Who follows a node's heads. Confined to the node's context. */
-final class Subscriptions {
+public final class Subscriptions {
   /** A WebSocket text frame that is a whole message. */
   private static final int FINAL_TEXT = 0x81;
 
   /** Lengths from here on take further bytes. */
   private static final int SHORT_LENGTH = 126;
 
-  private final Dialect dialect;
+  private final Framing framing;
   private final Troubles troubles;
   private final List<Subscription> all = new ArrayList<>();
-  private int nextChannel;
+  private long opened;
 
-  Subscriptions(Dialect dialect, Troubles troubles) {
-    this.dialect = dialect;
+  public Subscriptions(Framing framing, Troubles troubles) {
+    this.framing = framing;
     this.troubles = troubles;
-    nextChannel = dialect.firstChannel();
   }
 
   /**
-   * @param connectionChannels how many channels the connection has had
-   * @return the id of the new channel
+   * @param handle what it is cancelled by
+   * @param id what it is called in its notifications
    */
-  int open(ServerWebSocket socket, String requestId, int connectionChannels) {
-    int channel =
-        dialect == Dialect.FOREST ? nextChannel++ : dialect.firstChannel() + connectionChannels;
-    all.add(new Subscription(socket, requestId, channel));
-    return channel;
+  public Subscription open(SocketSession session, String handle, String id) {
+    opened++;
+    Subscription subscription = new Subscription(session, handle, id);
+    all.add(subscription);
+    return subscription;
   }
 
-  void tell(String moves) {
-    for (Subscription subscription : List.copyOf(all)) {
-      subscription.tell(moves);
-    }
+  /** How many have been opened so far. */
+  public long opened() {
+    return opened;
   }
 
-  void tell(ServerWebSocket socket, int channel, String moves) {
+  public void tell(String content) {
     for (Subscription subscription : List.copyOf(all)) {
-      if (subscription.socket.equals(socket) && subscription.channel == channel) {
-        subscription.tell(moves);
-      }
+      subscription.tell(content);
     }
   }
 
   /**
-   * @param requestId of the call that opened the channel, never the channel's own
-   * @return the channel that is closed
+   * @return the id of the one that has ended
    */
-  Optional<Integer> cancel(ServerWebSocket socket, String requestId) {
+  public Optional<String> cancel(SocketSession session, String handle) {
     for (Subscription subscription : List.copyOf(all)) {
-      if (subscription.socket.equals(socket) && subscription.requestId.equals(requestId)) {
+      if (subscription.session.equals(session) && subscription.handle.equals(handle)) {
         all.remove(subscription);
-        return Optional.of(subscription.channel);
+        return Optional.of(subscription.id);
       }
     }
     return Optional.empty();
   }
 
-  void forget(ServerWebSocket socket) {
-    all.removeIf(subscription -> subscription.socket.equals(socket));
+  void forget(SocketSession session) {
+    all.removeIf(subscription -> subscription.session.equals(session));
   }
 
-  /** Ends every subscription; the sockets stay open. */
-  void closeChannels() {
-    for (Subscription subscription : List.copyOf(all)) {
-      all.remove(subscription);
-      subscription.socket.writeTextMessage(closing(subscription.channel));
-    }
+  /** Ends every subscription, as for a slow reader. */
+  public void closeAll() {
+    List.copyOf(all).forEach(Subscription::close);
   }
 
-  void drained(ServerWebSocket socket) {
+  void drained(SocketSession session) {
     for (Subscription subscription : List.copyOf(all)) {
-      if (subscription.socket.equals(socket)) {
+      if (subscription.session.equals(session)) {
         subscription.flush();
       }
     }
   }
 
-  int size() {
+  public int size() {
     return all.size();
   }
 
   /** Whether somebody reads more slowly than it is told. */
-  boolean isCongested() {
+  public boolean isCongested() {
     for (Subscription subscription : all) {
-      if (!subscription.waiting.isEmpty() || subscription.socket.writeQueueFull()) {
+      if (!subscription.waiting.isEmpty() || subscription.session.socket().writeQueueFull()) {
         return true;
       }
     }
     return false;
   }
 
-  static String closing(int channel) {
-    return "{\"jsonrpc\":\"2.0\",\"method\":\"xrpc.ch.close\",\"params\":[" + channel + "]}";
-  }
-
-  private final class Subscription {
+  /** One reader of notifications. */
+  public final class Subscription {
+    private final SocketSession session;
     private final ServerWebSocket socket;
-    private final String requestId;
-    private final int channel;
+    private final String handle;
+    private final String id;
     private final Deque<String> waiting = new ArrayDeque<>();
     private long told;
 
-    Subscription(ServerWebSocket socket, String requestId, int channel) {
-      this.socket = socket;
-      this.requestId = requestId;
-      this.channel = channel;
+    private Subscription(SocketSession session, String handle, String id) {
+      this.session = session;
+      socket = session.socket();
+      this.handle = handle;
+      this.id = id;
     }
 
-    void tell(String moves) {
-      Optional<Trouble.Drop> drop = troubles.of(Trouble.Drop.class, "Filecoin.ChainNotify");
+    public void tell(String content) {
+      Optional<Trouble.Drop> drop = troubles.of(Trouble.Drop.class, framing.method());
       told++;
       if (troubles.silent() || drop.filter(it -> told % it.every() == 0).isPresent()) {
         return;
       }
-      waiting.add(
-          "{\"jsonrpc\":\"2.0\",\"method\":\"xrpc.ch.val\",\"params\":["
-              + channel
-              + ","
-              + moves
-              + "]}");
-      if (waiting.size() > dialect.subscriberBuffer() && socket.writeQueueFull()) {
-        all.remove(this);
-        socket.writeTextMessage(closing(channel));
+      waiting.add(framing.frame(id, content));
+      if (waiting.size() > framing.buffer() && socket.writeQueueFull()) {
+        close();
       } else {
         flush();
+      }
+    }
+
+    private void close() {
+      all.remove(this);
+      Optional<String> closing = framing.closing(id);
+      if (closing.isPresent()) {
+        socket.writeTextMessage(closing.orElseThrow());
+      } else {
+        session.cut();
       }
     }
 
@@ -166,13 +161,13 @@ final class Subscriptions {
     void flush() {
       while (!waiting.isEmpty() && !socket.writeQueueFull() && !socket.isClosed()) {
         String frame = waiting.removeFirst();
-        Optional<Trouble.HangUp> broken = troubles.of(Trouble.HangUp.class, "Filecoin.ChainNotify");
+        Optional<Trouble.HangUp> broken = troubles.of(Trouble.HangUp.class, framing.method());
         if (broken.isPresent()) {
           breakOff(frame, broken.orElseThrow().afterBytes());
           return;
         }
         socket.writeTextMessage(frame);
-        if (troubles.of(Trouble.Twice.class, "Filecoin.ChainNotify").isPresent()) {
+        if (troubles.of(Trouble.Twice.class, framing.method()).isPresent()) {
           socket.writeTextMessage(frame);
         }
       }

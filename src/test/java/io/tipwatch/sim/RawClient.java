@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client that is not ours: plain HTTP, and a WebSocket that keeps what it hears. */
-final class RawClient {
+public final class RawClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-  HttpResponse<String> post(URI uri, String body, String... headers)
+  public HttpResponse<String> post(URI uri, String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
@@ -50,11 +50,11 @@ final class RawClient {
     return new JsonObject(call(node, method, params).body()).getJsonObject("error");
   }
 
-  static String request(String method, String params) {
+  public static String request(String method, String params) {
     return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}";
   }
 
-  Socket open(URI uri) {
+  public Socket open(URI uri) {
     Socket socket = new Socket();
     socket.webSocket.complete(
         http.newWebSocketBuilder().connectTimeout(TIMEOUT).buildAsync(uri, socket).join());
@@ -62,32 +62,32 @@ final class RawClient {
   }
 
   /** Hears frames until it is told to pause. */
-  static final class Socket implements WebSocket.Listener {
-    final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+  public static final class Socket implements WebSocket.Listener {
+    public final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
     final BlockingQueue<String> control = new LinkedBlockingQueue<>();
-    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    public final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private volatile boolean paused;
     private final CompletableFuture<WebSocket> webSocket = new CompletableFuture<>();
 
-    void send(String message) {
+    public void send(String message) {
       webSocket.join().sendText(message, true).join();
     }
 
-    void ping() {
+    public void ping() {
       webSocket.join().sendPing(ByteBuffer.allocate(1)).join();
     }
 
-    void pause() {
+    public void pause() {
       paused = true;
     }
 
-    void resume() {
+    public void resume() {
       paused = false;
       webSocket.join().request(1);
     }
 
-    JsonObject next() throws InterruptedException {
+    public JsonObject next() throws InterruptedException {
       String frame = heard.poll(10, TimeUnit.SECONDS);
       if (frame == null) {
         throw new AssertionError("nothing was heard for ten seconds");

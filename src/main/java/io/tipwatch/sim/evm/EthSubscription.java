@@ -1,0 +1,34 @@
+package io.tipwatch.sim.evm;
+
+import io.tipwatch.sim.Framing;
+import java.util.Optional;
+
+/** The way in which EVM nodes tell of heads. */
+record EthSubscription() implements Framing {
+  /** go-ethereum drops a reader for whom more than this waits. */
+  private static final int BUFFER = 10_000;
+
+  @Override
+  public String method() {
+    return "eth_subscribe";
+  }
+
+  @Override
+  public String frame(String id, String content) {
+    return "{\"jsonrpc\":\"2.0\",\"method\":\"eth_subscription\",\"params\":{\"subscription\":\""
+        + id
+        + "\",\"result\":"
+        + content
+        + "}}";
+  }
+
+  @Override
+  public Optional<String> closing(String id) {
+    return Optional.empty();
+  }
+
+  @Override
+  public int buffer() {
+    return BUFFER;
+  }
+}
