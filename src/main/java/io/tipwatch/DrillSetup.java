@@ -13,7 +13,7 @@ import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
 import io.tipwatch.config.WebConfig;
 import io.tipwatch.node.NodeProfile;
-import io.tipwatch.node.filecoin.ErrorMeaning;
+import io.tipwatch.node.filecoin.FilecoinErrors;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.filecoin.Method;
 import io.tipwatch.node.rpc.RpcClient;
@@ -101,7 +101,7 @@ final class DrillSetup {
   /** What an operator can do about an answer that did not come. */
   static String advice(Throwable cause) {
     return cause instanceof RpcException known
-        ? known.getMessage() + " (" + ErrorMeaning.of(known).advice() + ")"
+        ? known.getMessage() + " (" + FilecoinErrors.of(known).advice() + ")"
         : String.valueOf(cause.getMessage());
   }
 
