@@ -93,13 +93,7 @@ public final class HeadFeed {
     this.loop = ((VertxInternal) around.vertx()).createEventLoopContext();
     this.linker =
         new HeadLinker(
-            node,
-            limits,
-            around.from(),
-            around.observer(),
-            around.clock(),
-            sink,
-            this::troubled);
+            node, limits, around.from(), around.observer(), around.clock(), sink, this::troubled);
   }
 
   /** Begins; an unreachable node is an observation, not a failure. */

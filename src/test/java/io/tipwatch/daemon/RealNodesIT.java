@@ -101,11 +101,11 @@ class RealNodesIT {
   }
 
   private void count(Observation observation) {
-    if (observation instanceof Observation.Heads(NodeId node, List<HeadChange> changes, Instant _)) {
+    if (observation
+        instanceof Observation.Heads(NodeId node, List<HeadChange> changes, Instant _)) {
       changes.stream()
           .filter(HeadChange.Revert.class::isInstance)
-          .forEach(_ ->
-              reverts.computeIfAbsent(node, _ -> new AtomicInteger()).incrementAndGet());
+          .forEach(_ -> reverts.computeIfAbsent(node, _ -> new AtomicInteger()).incrementAndGet());
     }
   }
 
@@ -113,10 +113,12 @@ class RealNodesIT {
   private void awaitHeads(RealNode left, RealNode right) {
     String wanted = left.block("latest").getString("hash");
     assertThat(right.block("latest").getString("hash")).isEqualTo(wanted);
-    assertThat(said.await(
-            all -> all.head(LEFT).map(key -> key.toString().equals(wanted)).orElse(false)
-                && all.head(RIGHT).map(key -> key.toString().equals(wanted)).orElse(false),
-            PATIENCE))
+    assertThat(
+            said.await(
+                all ->
+                    all.head(LEFT).map(key -> key.toString().equals(wanted)).orElse(false)
+                        && all.head(RIGHT).map(key -> key.toString().equals(wanted)).orElse(false),
+                PATIENCE))
         .as("both are followed to %s", wanted)
         .isTrue();
   }
@@ -188,9 +190,11 @@ class RealNodesIT {
   }
 
   private Found awaitFound(String kind) {
-    assertThat(said.await(
-            all -> all.found().stream().anyMatch(f -> f.diagnosis().verdict().kind().equals(kind)),
-            PATIENCE))
+    assertThat(
+            said.await(
+                all ->
+                    all.found().stream().anyMatch(f -> f.diagnosis().verdict().kind().equals(kind)),
+                PATIENCE))
         .as("%s in %s", kind, said.found())
         .isTrue();
     return said.found().stream()

@@ -40,7 +40,8 @@ record CaseJson(Case about, Map<String, List<Long>> millis, Optional<String> mis
         Json.Obj.of()
             .with("schema", Json.of(SCHEMA))
             .with("software", Json.of(about.software()))
-            .with("chain", about.profile().map(p -> chain.with("profile", Json.of(p))).orElse(chain))
+            .with(
+                "chain", about.profile().map(p -> chain.with("profile", Json.of(p))).orElse(chain))
             .with("nodes", new Json.Arr(about.nodes().stream().map(CaseJson::write).toList()))
             .with("question", QuestionJson.write(about.question()))
             .with("millis", times());

@@ -77,8 +77,7 @@ public final class RecordedLadder implements Ladder {
     List<Case.Member> members = new ArrayList<>();
     nodes.forEach(node ->
         members.add(new Case.Member(node.wire().node(), node.stated(), node.known().get())));
-    Case about = 
-        new Case(origin.software(), origin.chain(), origin.profile(), members, question);
+    Case about = new Case(origin.software(), origin.chain(), origin.profile(), members, question);
     try (Recording recording = new Recording(about, spool)) {
       Optional<Climbed> climbed =
           climber.climb(recording.look(nodes.stream().map(Watched::wire).toList()));

@@ -46,8 +46,7 @@ final class EvmClimb {
     for (int i = 0; i < members.size(); i++) {
       Case.Member member = members.get(i);
       nodes.put(
-          member.name(),
-          EvmNode.of(look.calls().get(i), member.stated(), profile, member.known()));
+          member.name(), EvmNode.of(look.calls().get(i), member.stated(), profile, member.known()));
     }
   }
 
@@ -102,8 +101,7 @@ final class EvmClimb {
     return Headers.read(List.copyOf(nodes.values()), question, look.stopwatch(), rungs);
   }
 
-  private Diagnosis report(
-      Optional<Diagnosis.Tipset> tipset, Headers headers, Verdict verdict) {
+  private Diagnosis report(Optional<Diagnosis.Tipset> tipset, Headers headers, Verdict verdict) {
     return new EvmReport(look.about().chain(), tipset, headers, met).of(verdict, rungs);
   }
 }

@@ -55,7 +55,8 @@ record Headers(List<Answer> answers, List<String> order) {
     nodes.forEach(node -> asked.put(node, question.apply(node)));
     List<Answer> answers = new ArrayList<>();
     asked.forEach((node, call) -> answers.add(answer(node, call)));
-    Headers headers = new Headers(answers, nodes.isEmpty() ? List.of() : nodes.getFirst().compared());
+    Headers headers =
+        new Headers(answers, nodes.isEmpty() ? List.of() : nodes.getFirst().compared());
     rungs.add(new Rung("headers", headers.outcome(), lap.millis("headers"), 0));
     return headers;
   }
@@ -97,9 +98,7 @@ record Headers(List<Answer> answers, List<String> order) {
 
   /** The fields in which they differ, gravest first. */
   List<String> differing() {
-    return order.stream()
-        .filter(field -> Set.copyOf(values(field).values()).size() > 1)
-        .toList();
+    return order.stream().filter(field -> Set.copyOf(values(field).values()).size() > 1).toList();
   }
 
   /** The gravest field in which they differ, or the gravest at all. */

@@ -67,8 +67,7 @@ final class FilecoinClimb {
   private Map<NodeId, NodeProfile> profiles() {
     Map<NodeId, Future<NodeProfile>> asked = new LinkedHashMap<>();
     nodes.forEach((id, node) ->
-        asked.put(
-            id, node.capabilities().methods().isEmpty() ? node.profile() : node.identity()));
+        asked.put(id, node.capabilities().methods().isEmpty() ? node.profile() : node.identity()));
     return Calls.answered(asked);
   }
 

@@ -7,9 +7,9 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 
 /**
- * Under which keys the blocks of one node go. Where a block is known by its content, its key is made
- * of its transactions and of a digest of its number and the key before it: two blocks with equal
- * transactions after different histories are not the same block. Confined to its owner.
+ * Under which keys the blocks of one node go. Where a block is known by its content, its key is
+ * made of its transactions and of a digest of its number and the key before it: two blocks with
+ * equal transactions after different histories are not the same block. Confined to its owner.
  */
 final class BlockNames {
   private static final TipsetKey GENESIS = TipsetKey.of("genesis");

@@ -48,8 +48,7 @@ public final class EvmNode {
     this.profile = profile;
     this.last = new Identity(Client.named(known.client()).orElse(Client.UNKNOWN), "");
     this.abilities =
-        new Abilities(
-            "", new EvmProbe.Found(known.capabilities(), OptionalLong.empty(), false));
+        new Abilities("", new EvmProbe.Found(known.capabilities(), OptionalLong.empty(), false));
   }
 
   /**

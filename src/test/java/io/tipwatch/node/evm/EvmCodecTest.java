@@ -56,7 +56,9 @@ class EvmCodecTest {
         block
             .copy()
             .put("gasUsed", "0x0005208")
-            .put("stateRoot", "0x" + block.getString("stateRoot").substring(2).toUpperCase(Locale.ROOT));
+            .put(
+                "stateRoot",
+                "0x" + block.getString("stateRoot").substring(2).toUpperCase(Locale.ROOT));
 
     assertThat(Blocks.of(other)).isEqualTo(Blocks.of(block));
   }
@@ -116,8 +118,7 @@ class EvmCodecTest {
   @ValueSource(strings = {"anvil", "edr", "ethereumjs"})
   void readsProofs(String client) throws IOException {
     EvmProof proof =
-        EvmCodec.proof(
-            Blocks.result("trio/eth_getProof.block4.0xb12e." + client + ".json"));
+        EvmCodec.proof(Blocks.result("trio/eth_getProof.block4.0xb12e." + client + ".json"));
 
     assertThat(proof.address()).startsWith("0xb12e");
     assertThat(proof.path()).isNotEmpty().allMatch(node -> node.startsWith("0x"));

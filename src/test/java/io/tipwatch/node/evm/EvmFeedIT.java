@@ -114,7 +114,14 @@ class EvmFeedIT {
             new EvmHeads(evm),
             config,
             new HeadFeed.Surroundings(
-                vertx, limits, guard, observer, () -> NOW, new Random(7), OptionalLong.empty(), seen::add));
+                vertx,
+                limits,
+                guard,
+                observer,
+                () -> NOW,
+                new Random(7),
+                OptionalLong.empty(),
+                seen::add));
     feeds.add(feed);
     feed.start();
     return feed;
@@ -346,9 +353,10 @@ class EvmFeedIT {
     assertThat(nextHeads().changes()).containsExactly(new Current(tip(first)));
 
     JsonObject later = Blocks.on(first, "later").put("number", "0x5");
-    node.wire().on(
-        "eth_getBlockByNumber",
-        params -> params.getString(0).equals("latest") ? later : first); // as Forest answers
+    node.wire()
+        .on(
+            "eth_getBlockByNumber",
+            params -> params.getString(0).equals("latest") ? later : first); // as Forest answers
     node.head(later);
 
     assertThat(nextHeads().changes()).containsExactly(new Apply(tip(later)));
@@ -427,21 +435,24 @@ class EvmFeedIT {
     JsonObject old = Blocks.on(G, "an old bad block");
     JsonObject bad = Blocks.on(Blocks.on(G, "first"), "bad");
     List<JsonObject> refused = new CopyOnWriteArrayList<>(List.of(old));
-    node.wire().on(
-        "debug_getBadBlocks",
-        params -> {
-          if (!params.isEmpty()) {
-            throw new RpcError(-32602, "too many arguments, want at most 0");
-          }
-          JsonArray all = new JsonArray();
-          refused.forEach(block ->
-              all.add(new JsonObject().put("hash", block.getString("hash")).put("block", block)));
-          return all;
-        });
+    node.wire()
+        .on(
+            "debug_getBadBlocks",
+            params -> {
+              if (!params.isEmpty()) {
+                throw new RpcError(-32602, "too many arguments, want at most 0");
+              }
+              JsonArray all = new JsonArray();
+              refused.forEach(block ->
+                  all.add(
+                      new JsonObject().put("hash", block.getString("hash")).put("block", block)));
+              return all;
+            });
     node.mine("first");
     poll(EvmProfile.ETHEREUM);
     nodes.getFirst().examine().await();
-    eventually(() -> node.wire().called().stream().filter("debug_getBadBlocks"::equals).count() > 2);
+    eventually(
+        () -> node.wire().called().stream().filter("debug_getBadBlocks"::equals).count() > 2);
 
     refused.add(bad);
 

@@ -49,17 +49,18 @@ class EvmProbeIT {
   private void mineACall(String gasUsed, String code) {
     JsonObject block = Blocks.on(fake.head(), "with a transaction");
     fake.head(block.put("transactions", new JsonArray().add(TRANSACTION)));
-    fake.wire().on(
-        "eth_getTransactionReceipt",
-        _ ->
-            new JsonObject()
-                .put("transactionHash", TRANSACTION)
-                .put("transactionIndex", "0x0")
-                .put("status", "0x1")
-                .put("gasUsed", gasUsed)
-                .put("cumulativeGasUsed", gasUsed)
-                .put("to", CONTRACT)
-                .put("logs", new JsonArray()));
+    fake.wire()
+        .on(
+            "eth_getTransactionReceipt",
+            _ ->
+                new JsonObject()
+                    .put("transactionHash", TRANSACTION)
+                    .put("transactionIndex", "0x0")
+                    .put("status", "0x1")
+                    .put("gasUsed", gasUsed)
+                    .put("cumulativeGasUsed", gasUsed)
+                    .put("to", CONTRACT)
+                    .put("logs", new JsonArray()));
     fake.wire().on("eth_getCode", _ -> code);
     fake.wire().on("eth_getBalance", _ -> "0x0");
   }
@@ -68,15 +69,16 @@ class EvmProbeIT {
   private void answersTraces(String file) throws IOException {
     JsonObject response =
         new JsonObject(Buffer.buffer(Recorded.evm(file))).getJsonObject("response");
-    fake.wire().on(
-        "debug_traceTransaction",
-        _ -> {
-          JsonObject error = response.getJsonObject("error");
-          if (error != null) {
-            throw new RpcError(error.getInteger("code"), error.getString("message"));
-          }
-          return response.getValue("result");
-        });
+    fake.wire()
+        .on(
+            "debug_traceTransaction",
+            _ -> {
+              JsonObject error = response.getJsonObject("error");
+              if (error != null) {
+                throw new RpcError(error.getInteger("code"), error.getString("message"));
+              }
+              return response.getValue("result");
+            });
   }
 
   private Support support(Ability ability) {
@@ -126,11 +128,12 @@ class EvmProbeIT {
 
   @Test
   void aMethodThatComplainsAboutItsParametersIsThere() {
-    fake.wire().on(
-        "trace_block",
-        _ -> {
-          throw new RpcError(-32602, "invalid argument 0: hex string without 0x prefix");
-        });
+    fake.wire()
+        .on(
+            "trace_block",
+            _ -> {
+              throw new RpcError(-32602, "invalid argument 0: hex string without 0x prefix");
+            });
 
     assertThat(support(Ability.TRACE_BLOCK)).isEqualTo(new Present());
     assertThat(support(Ability.RAW_BLOCK)).isInstanceOf(Absent.class);
@@ -154,11 +157,12 @@ class EvmProbeIT {
   @Test
   void prunedStateIsNoLackOfAnAbility() {
     mineACall("0xc350", "0x6001");
-    fake.wire().on(
-        "debug_traceTransaction",
-        _ -> {
-          throw new RpcError(-32000, "required historical state unavailable (reexec=128)");
-        });
+    fake.wire()
+        .on(
+            "debug_traceTransaction",
+            _ -> {
+              throw new RpcError(-32000, "required historical state unavailable (reexec=128)");
+            });
 
     assertThat(support(Ability.CALLS)).isInstanceOf(Unknown.class);
   }
@@ -168,14 +172,15 @@ class EvmProbeIT {
     for (int i = 0; i < 40; i++) {
       fake.mine("block " + i);
     }
-    fake.wire().on(
-        "eth_getBalance",
-        params -> {
-          if (Integer.parseInt(params.getString(1).substring(2), 16) < 23) {
-            throw new RpcError(-32000, "missing trie node");
-          }
-          return "0x0";
-        });
+    fake.wire()
+        .on(
+            "eth_getBalance",
+            params -> {
+              if (Integer.parseInt(params.getString(1).substring(2), 16) < 23) {
+                throw new RpcError(-32000, "missing trie node");
+              }
+              return "0x0";
+            });
 
     node.examine().await();
 
@@ -212,10 +217,12 @@ class EvmProbeIT {
   @Test
   void asksForOperasEpochs() throws Exception {
     fake.wire().on("eth_currentEpoch", _ -> "0x3039");
-    fake.wire().on(
-        "eth_getEpochBlock", params -> params.getString(0).equals("0x3038") ? "0xff" : "0x0");
-    fake.wire().on(
-        "eth_getRules", _ -> new JsonObject().put("Upgrades", new JsonObject().put("Llr", true)));
+    fake.wire()
+        .on("eth_getEpochBlock", params -> params.getString(0).equals("0x3038") ? "0xff" : "0x0");
+    fake.wire()
+        .on(
+            "eth_getRules",
+            _ -> new JsonObject().put("Upgrades", new JsonObject().put("Llr", true)));
 
     long epoch = node.epoch().await();
     long sealed = node.sealingBlock(epoch - 1).await();

@@ -22,11 +22,8 @@ public final class Anvil extends RealNode {
     int port = freePort();
     List<String> command = new ArrayList<>();
     command.add(
-        Packages.home()
-            .resolve("node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil")
-            .toString());
-    command.addAll(
-        List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
+        Packages.home().resolve("node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil").toString());
+    command.addAll(List.of("--host", "127.0.0.1", "--port", Integer.toString(port)));
     command.addAll(List.of("--no-mining", "--order", "fifo", "--steps-tracing"));
     command.addAll(List.of(flags));
     return new Anvil(command, port);

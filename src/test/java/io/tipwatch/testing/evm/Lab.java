@@ -34,8 +34,7 @@ public final class Lab {
   public static Lab open() throws IOException {
     byte[] genesis = Recorded.evm("lab/g-shanghai.json");
     JsonObject recorded = new JsonObject(Buffer.buffer(Recorded.evm("lab/txs.json")));
-    return new Lab(
-        recorded.getJsonArray("txs"), EthereumJs.keep("lab-genesis.json", genesis));
+    return new Lab(recorded.getJsonArray("txs"), EthereumJs.keep("lab-genesis.json", genesis));
   }
 
   public Anvil anvil(String... more) {
