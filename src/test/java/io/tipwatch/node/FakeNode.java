@@ -20,11 +20,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A node in one piece: a few tipsets, a head, calls over HTTP, a subscription over WebSocket. */
 public final class FakeNode {
   private final HttpServer server;
-  private final Map<String, Function<JsonArray, Object>> methods = new ConcurrentHashMap<>();
+  private final Map<String, Function<JsonArray, ? extends @Nullable Object>> methods = new ConcurrentHashMap<>();
   private final Map<TipsetKey, Tipset> tipsets = new ConcurrentHashMap<>();
   private final List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
   private final List<JsonObject> frames = new CopyOnWriteArrayList<>();
@@ -68,7 +69,7 @@ public final class FakeNode {
     server.listen(0, "127.0.0.1").await();
   }
 
-  public FakeNode on(String method, Function<JsonArray, Object> answer) {
+  public FakeNode on(String method, Function<JsonArray, ? extends @Nullable Object> answer) {
     methods.put(method, answer);
     return this;
   }
@@ -201,7 +202,7 @@ public final class FakeNode {
     String method = call.getString("method");
     JsonObject reply = new JsonObject().put("jsonrpc", "2.0").put("id", call.getValue("id"));
     try {
-      Function<JsonArray, Object> answer = methods.get(method);
+      Function<JsonArray, ? extends @Nullable Object> answer = methods.get(method);
       if (answer == null) {
         throw new RpcError(-32601, "method '" + method + "' not found");
       }

@@ -98,7 +98,7 @@ final class Packages {
     return found.map(Path::toString).orElseGet(() -> skip(name + " is not installed"));
   }
 
-  private static <T> T skip(String why) {
+  private static String skip(String why) {
     String text = "SKIPPED, real EVM nodes are not tested against: " + why;
     System.err.println(text);
     return abort(text);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class RealNode implements AutoCloseable {
   private static final Path LOGS = Path.of("target", "evm-nodes", "logs");
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(3);
   private static final long ASK_NANOS = 50_000_000;
 
