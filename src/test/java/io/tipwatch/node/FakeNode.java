@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** A node in one piece: a few tipsets, a head, calls over HTTP, a subscription over WebSocket. */
 public final class FakeNode {
   private final HttpServer server;
-  private final Map<String, Function<JsonArray, ? extends @Nullable Object>> methods = new ConcurrentHashMap<>();
+  private final Map<String, Function<JsonArray, ? extends @Nullable Object>> methods =
+      new ConcurrentHashMap<>();
   private final Map<TipsetKey, Tipset> tipsets = new ConcurrentHashMap<>();
   private final List<ServerWebSocket> sockets = new CopyOnWriteArrayList<>();
   private final List<JsonObject> frames = new CopyOnWriteArrayList<>();
