@@ -3,6 +3,7 @@ package io.tipwatch.trace;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads values that EVM clients write in hexadecimal, each in its own way: {@code 0x2a}, {@code
@@ -14,7 +15,7 @@ public final class HexScanner {
   public static final int MAX_HEAD = 64 << 10;
 
   private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = ONES * 0x80;
+  private static final long HIGHS = 0x8080808080808080L;
   private static final long LOWER = ONES * 0x20;
   static final long ZEROS = ONES * '0';
 
@@ -24,7 +25,8 @@ public final class HexScanner {
   private static final int DECIMAL = 8;
 
   private final JsonScanner scan;
-  private final byte[] head;
+  private final int kept;
+  private byte[] head = {};
   private int headLength;
   private long lane1;
   private long lane2;
@@ -36,7 +38,7 @@ public final class HexScanner {
 
   private HexScanner(JsonScanner scan, int kept) {
     this.scan = scan;
-    this.head = new byte[kept];
+    this.kept = kept;
   }
 
   /** One that makes digests only. */
@@ -82,7 +84,7 @@ public final class HexScanner {
     long value = 0;
     for (int i = 0; i < digits; i++) {
       long word = i < 8 ? first : second;
-      value = value << 4 | Character.digit((int) (word >>> 8 * (i & 7)) & 0xff, 16);
+      value = value << 4 | Character.digit((int) (word >>> (8 * (i & 7))) & 0xff, 16);
     }
     return value < 0 ? -1 : value;
   }
@@ -225,10 +227,19 @@ public final class HexScanner {
     } else if (digits == 8) {
       second = word;
     }
-    for (int i = 0; i < count && headLength < head.length; i++) {
-      head[headLength++] = (byte) (word >>> 8 * i);
+    if (headLength < kept) {
+      keep(word, count);
     }
     digits += count;
+  }
+
+  private void keep(long word, int count) {
+    if (headLength + count > head.length) {
+      head = Arrays.copyOf(head, Math.max(64, 2 * head.length));
+    }
+    for (int i = 0; i < count && headLength < kept; i++) {
+      head[headLength++] = (byte) (word >>> (8 * i));
+    }
   }
 
   /** Whether all eight characters are digits or lower-case letters up to f. */

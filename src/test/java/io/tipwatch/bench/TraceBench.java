@@ -53,7 +53,9 @@ public final class TraceBench {
       case "pass1" -> pass1();
       case "compare" -> compare();
       case "huge" -> huge();
-      default -> OUT.println("usage: -Dbench=pass1 | compare | huge");
+      case "steps" -> StepBench.steps();
+      case "huge-steps" -> StepBench.huge();
+      default -> OUT.println("usage: -Dbench=pass1 | compare | huge | steps | huge-steps");
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Real answers of Lotus nodes, which are not a part of this repository. */
+/** Real answers of nodes, which are not a part of this repository. */
 public final class Recorded {
   /** Small ones first. */
   public static final List<Long> EPOCHS =
@@ -23,21 +23,29 @@ public final class Recorded {
     return EPOCHS.stream();
   }
 
-  /** The answer for an epoch; the test is skipped, saying so, where there is no data. */
+  /**
+   * The answer of a Lotus node for an epoch; the test is skipped, saying so, where there is no
+   * data.
+   */
   public static byte[] answer(long epoch) throws IOException {
+    Path file = directory("filecoin").resolve("traces_" + epoch + ".json.gz");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Where the answers of a family lie; the test is skipped, saying so, where there is no data. */
+  static Path directory(String family) {
     Optional<Path> directory =
         Stream.of(
                 Optional.ofNullable(System.getenv("TIPWATCH_DATA")).map(Path::of),
                 Optional.of(Path.of("../shared/data")))
             .flatMap(Optional::stream)
-            .map(path -> path.resolve("filecoin"))
+            .map(path -> path.resolve(family))
             .filter(Files::isDirectory)
             .findFirst();
     Assumptions.assumeTrue(
         directory.isPresent(), "no recorded data: set TIPWATCH_DATA to run this test");
-    Path file = directory.orElseThrow().resolve("traces_" + epoch + ".json.gz");
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-      return in.readAllBytes();
-    }
+    return directory.orElseThrow();
   }
 }
