@@ -35,6 +35,7 @@ public final class HexScanner {
   private long second;
   private int writing;
   private boolean absent;
+  private boolean number;
 
   private HexScanner(JsonScanner scan, int kept) {
     this.scan = scan;
@@ -94,9 +95,12 @@ public final class HexScanner {
     if (absent) {
       return "null";
     }
-    String kept = new String(head, 0, headLength, StandardCharsets.US_ASCII);
+    if (digits == 0 && number) {
+      return "0x0";
+    }
+    String beginning = new String(head, 0, headLength, StandardCharsets.US_ASCII);
     String cut = headLength < digits ? "… (" + digits + " digits)" : "";
-    return "0x" + kept + cut;
+    return "0x" + beginning + cut;
   }
 
   /** Reads a number or a word of fixed length: zeros in front do not count. */
@@ -111,6 +115,7 @@ public final class HexScanner {
 
   private void read(String what, boolean quantity) throws IOException {
     begin();
+    number = quantity;
     if (scan.takeNull()) {
       absent = true;
     } else if (scan.atString()) {

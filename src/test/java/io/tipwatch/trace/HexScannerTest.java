@@ -146,7 +146,7 @@ class HexScannerTest {
     HexScanner hex = HexScanner.keeping(scan);
     hex.quantity("a number");
     scan.end();
-    return hex.lane1() + " " + hex.lane2() + " " + hex.text().replace("null", "0x");
+    return hex.lane1() + " " + hex.lane2() + " " + hex.text().replace("null", "0x0");
   }
 
   private static String data(byte[] written) throws IOException {

@@ -23,6 +23,19 @@ public record EvmDialect(
 
   public static final EvmDialect SONIC = new EvmDialect(true, true, true, SONIC_STEPS);
 
+  /**
+   * The dialect of a client.
+   *
+   * @param client its short name, such as {@code geth} or {@code opera}
+   */
+  public static EvmDialect of(String client) {
+    return switch (client) {
+      case "opera" -> OPERA;
+      case "sonic" -> SONIC;
+      default -> STANDARD;
+    };
+  }
+
   public EvmDialect {
     if (stepLimit < 0) {
       throw new IllegalArgumentException("a step limit is 0 or more: " + stepLimit);

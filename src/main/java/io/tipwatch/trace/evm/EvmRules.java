@@ -59,7 +59,7 @@ public final class EvmRules {
           Treatment.IF_BOTH,
           List.of("output", "gasUsed", "address", "result"),
           "of a call that failed compared only if both sides have it, the output only if the call"
-              + " reverted",
+              + " reverted; the address of a failed creation is left out",
           "clients write a result beside the error, or none, or null",
           "nethermind #5732, besu, erigon");
 

@@ -29,6 +29,11 @@ public record Finding(
     return of(new Outcome.NotComparable(reason, side, text), fired);
   }
 
+  /** Likewise, for the reason that an answer gave. */
+  public static Finding notComparable(NoAnswerException why, Side side) {
+    return notComparable(why.reason(), side, String.valueOf(why.getMessage()));
+  }
+
   public boolean same() {
     return outcome instanceof Outcome.Same;
   }
