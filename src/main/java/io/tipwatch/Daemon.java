@@ -1,34 +1,27 @@
 package io.tipwatch;
 
 import io.tipwatch.alert.AlertVerticle;
-import io.tipwatch.alert.MemoryOutbox;
 import io.tipwatch.chain.LedgerEntry;
-import io.tipwatch.chain.Observation;
 import io.tipwatch.cli.Version;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.SinkConfig;
 import io.tipwatch.config.TipwatchConfig;
-import io.tipwatch.diagnose.Spool;
-import io.tipwatch.diagnose.filecoin.FilecoinLadder;
+import io.tipwatch.incident.IncidentId;
+import io.tipwatch.incident.Watch;
+import io.tipwatch.incident.store.IncidentDesk;
 import io.tipwatch.metrics.BuildInfo;
 import io.tipwatch.metrics.Meters;
 import io.tipwatch.metrics.NotificationOutcome;
 import io.tipwatch.metrics.Watched;
-import io.tipwatch.node.filecoin.FilecoinNode;
-import io.tipwatch.node.filecoin.HeadFeed;
-import io.tipwatch.node.filecoin.NetworkGuard;
 import io.tipwatch.node.rpc.RpcClient;
-import io.tipwatch.node.rpc.RpcObserver;
-import io.tipwatch.watch.DiagnoseVerticle;
-import io.tipwatch.watch.FollowVerticle;
+import io.tipwatch.watch.CaseRoom;
 import io.tipwatch.watch.Found;
-import io.tipwatch.watch.JudgeVerticle;
+import io.tipwatch.watch.IncidentChanged;
+import io.tipwatch.watch.IncidentVerticle;
 import io.tipwatch.watch.Judged;
-import io.tipwatch.watch.RecordVerticle;
-import io.tipwatch.watch.RpcMeters;
+import io.tipwatch.watch.Registrar;
 import io.tipwatch.watch.Topic;
-import io.tipwatch.watch.VerdictChanged;
 import io.tipwatch.web.Incidents;
 import io.tipwatch.web.Pulse;
 import io.tipwatch.web.PulseVerticle;
@@ -40,36 +33,59 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The daemon, wired by hand: every verticle of every chain, and what serves and tells. */
+/** The daemon, wired by hand: every verticle of every chain, and what keeps, serves and tells. */
 public final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+  /** How often it is looked whether a drill has succeeded. */
+  private static final long DRILLS_MILLIS = 60_000;
 
   private final Vertx vertx;
   private final TipwatchConfig config;
   private final InstantSource clock;
+  private final Drills drills;
+  private final List<String> chains;
   private final Meters meters;
   private final RecentReports reports;
   private final StatusBoard board;
+  private final Pulse pulse;
+  private final ServiceWatch service;
   private final AtomicLong reportNumbers = new AtomicLong();
   private final List<RpcClient> clients = new ArrayList<>();
-  private final WebVerticle web;
-  private final AlertVerticle alerts;
-  private final VerdictAlerts verdictAlerts;
-  private final Pulse pulse;
+  private @Nullable Stores stores;
+  private @Nullable WebVerticle web;
+  private @Nullable AlertVerticle alerts;
 
+  /** A daemon that no service manager waits for. */
   public Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock) {
+    this(vertx, config, clock, new Circumstances(Drills.NONE, Notifier.NONE));
+  }
+
+  /**
+   * What a daemon runs in.
+   *
+   * @param notifier the way to the service manager
+   */
+  record Circumstances(Drills drills, Notifier notifier) {}
+
+  Daemon(Vertx vertx, TipwatchConfig config, InstantSource clock, Circumstances circumstances) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
+    drills = circumstances.drills();
+    chains = config.chains().stream().map(ChainConfig::name).toList();
     meters =
         new Meters(
                 new BuildInfo(Version.number(), "unknown", Runtime.version().toString()),
@@ -79,106 +95,148 @@ public final class Daemon {
     reports = new RecentReports(config.web().maxReports());
     board = new StatusBoard(config.chains());
     pulse = new Pulse(Runtime.getRuntime().availableProcessors(), System::nanoTime);
-    web =
-        new WebVerticle(
-            config.web(),
-            new Sources(
-                meters::scrape,
-                board::readiness,
-                board::chains,
-                reports::list,
-                Incidents.NONE,
-                pulse,
-                clock));
-    MemoryOutbox outbox =
-        new MemoryOutbox(sink -> meters.channel(sink).count(NotificationOutcome.DROPPED));
-    verdictAlerts = new VerdictAlerts(config.alert(), outbox);
-    alerts =
-        new AlertVerticle(
-            config.alert(),
-            config.chains().stream().map(ChainConfig::name).toList(),
-            outbox,
-            meters,
-            clock);
+    service = new ServiceWatch(circumstances.notifier(), chains, board::readiness, pulse, clock);
   }
 
   private static Watched watched(ChainConfig chain) {
     return new Watched(chain.name(), chain.nodes().stream().map(NodeConfig::name).toList());
   }
 
-  /** Starts everything; a node that is down is no failure, a port that is taken is. */
+  /**
+   * Starts everything; a node that is down is no failure, a store that cannot be opened or a port
+   * that is taken is, and stops what was started by then.
+   */
   public Future<Daemon> start() {
-    Future<?> started =
-        vertx
-            .deployVerticle(web)
-            .compose(_ -> vertx.deployVerticle(alerts))
-            .compose(_ ->
-                vertx.deployVerticle(
-                    () -> new PulseVerticle(pulse),
-                    new DeploymentOptions().setInstances(pulse.loops())));
-    for (ChainConfig chain : config.chains()) {
-      started = started.compose(_ -> start(chain));
-    }
-    return started
+    return vertx
+        .executeBlocking(() -> Stores.open(config.store(), clock), false)
+        .compose(opened -> start(Objects.requireNonNull(opened)))
+        .recover(cause -> stop().transform(_ -> Future.failedFuture(cause)))
         .onSuccess(_ ->
             LOG.atInfo()
                 .addKeyValue("chains", config.chains().size())
-                .addKeyValue("web", config.web().host() + ":" + web.port())
+                .addKeyValue("web", config.web().host() + ":" + webPort())
                 .log("tipwatch started"))
         .map(this);
   }
 
-  private Future<?> start(ChainConfig chain) {
+  private Future<?> start(Stores opened) {
+    stores = opened;
+    Notices notices =
+        new Notices(
+            config.alert(),
+            config.web().publicUrl(),
+            opened.incidents(),
+            clock,
+            sink -> meters.channel(sink).count(NotificationOutcome.DROPPED));
+    WebVerticle server =
+        new WebVerticle(
+            config.web(), sources(new StoredIncidents(opened.incidents(), opened.evidence())));
+    AlertVerticle telling =
+        new AlertVerticle(
+            config.alert(), chains, drills.outbox().apply(notices.outbox()), meters, clock);
+    web = server;
+    alerts = telling;
+    chains.forEach(chain -> listen(chain, notices, telling));
+    listen(Watch.ALL_CHAINS, notices, telling);
+    Future<?> started =
+        vertx
+            .deployVerticle(server)
+            .compose(_ -> vertx.deployVerticle(telling))
+            .compose(_ ->
+                vertx.deployVerticle(
+                    () -> new PulseVerticle(pulse),
+                    new DeploymentOptions().setInstances(pulse.loops())))
+            .compose(_ -> vertx.executeBlocking(() -> incidents(opened), false))
+            .compose(vertx::deployVerticle);
+    for (ChainConfig chain : config.chains()) {
+      started =
+          started
+              .compose(_ ->
+                  vertx.executeBlocking(() -> opened.incidents().watermark(chain.name()), false))
+              .compose(written -> start(chain, Objects.requireNonNull(written)));
+    }
+    return started
+        .compose(_ -> vertx.deployVerticle(new ServiceVerticle(service)))
+        .onSuccess(_ -> watchDrills());
+  }
+
+  /** A drill is another process, which leaves a file when it has succeeded. */
+  private void watchDrills() {
+    DrillRecord record = new DrillRecord(config.store().directory());
+    Runnable look =
+        () ->
+            chains.forEach(
+                chain -> record.lastSuccess(chain).ifPresent(meters.chain(chain)::drillSucceeded));
+    look.run();
+    vertx.setPeriodic(DRILLS_MILLIS, _ -> look.run());
+  }
+
+  private Sources sources(Incidents incidents) {
+    return new Sources(
+        meters::scrape, board::readiness, board::chains, reports::list, incidents, pulse, clock);
+  }
+
+  private void listen(String chain, Notices notices, AlertVerticle telling) {
+    Topic.of(vertx, IncidentChanged.class, chain)
+        .subscribe(changed -> {
+          notices.changed(changed);
+          telling.wake();
+        });
+  }
+
+  /** The desk goes on with what is open in the store. */
+  private IncidentVerticle incidents(Stores opened) throws IOException {
+    RandomGenerator random = RandomGenerator.getDefault();
+    IncidentDesk desk =
+        new IncidentDesk(
+            Stores.rules(config.incidents()),
+            opened.incidents(),
+            Notices.sinks(config.alert()),
+            () -> IncidentId.next(clock.instant(), random));
+    CaseRoom cases =
+        new CaseRoom(
+            chains,
+            opened.incidents(),
+            opened.evidence(),
+            config.store().maxEvidenceBytes(),
+            meters.evidence());
+    return new IncidentVerticle(
+        chains,
+        new IncidentVerticle.Office(
+            opened.incidents(),
+            desk,
+            new Registrar(config.store().watchdog(), chains, drills.nodes()),
+            cases,
+            this::judged,
+            meters),
+        clock);
+  }
+
+  /**
+   * @param verified up to which height the ledger was written before a restart
+   */
+  private Future<?> start(ChainConfig chain, OptionalLong verified) {
     board.listen(vertx, chain, clock);
-    Topic.of(vertx, Judged.class, chain.name()).subscribe(judged -> judged(chain.name(), judged));
     Topic.of(vertx, Found.class, chain.name()).subscribe(found -> store(chain, found));
-    Topic.of(vertx, VerdictChanged.class, chain.name()).subscribe(this::tell);
-    RpcObserver observer = new RpcMeters(meters.chain(chain.name()));
-    List<FilecoinNode> nodes = new ArrayList<>();
-    for (NodeConfig node : chain.nodes()) {
-      RpcClient rpc = new RpcClient(vertx, node, chain.limits(), observer);
-      clients.add(rpc);
-      nodes.add(new FilecoinNode(rpc, node));
-    }
-    Spool spool = new Spool(chain.spool().directory(), chain.spool().maxBytes());
-    FilecoinLadder ladder =
-        new FilecoinLadder(
-            chain.name(),
-            nodes,
-            spool,
-            what -> LOG.atInfo().addKeyValue("chain", chain.name()).log(what));
-    List<Deployable> verticles = new ArrayList<>();
-    verticles.add(new RecordVerticle(chain.name(), meters.chain(chain.name())));
-    verticles.add(new DiagnoseVerticle(chain, ladder, clock));
-    verticles.add(new JudgeVerticle(chain, clock));
-    NetworkGuard guard = new NetworkGuard();
-    for (int i = 0; i < nodes.size(); i++) {
-      verticles.add(
-          new FollowVerticle(
-              chain.name(),
-              nodes.get(i),
-              chain.nodes().get(i),
-              sink -> surroundings(chain, guard, observer, sink)));
-    }
     Future<?> started = Future.succeededFuture();
-    for (Deployable verticle : verticles) {
+    ChainParts parts = new ChainParts(vertx, chain, meters.chain(chain.name()), clock, verified);
+    clients.addAll(parts.clients());
+    for (Deployable verticle : parts.verticles()) {
       started = started.compose(_ -> vertx.deployVerticle(verticle));
     }
     return started;
   }
 
-  private HeadFeed.Surroundings surroundings(
-      ChainConfig chain, NetworkGuard guard, RpcObserver observer, Consumer<Observation> sink) {
-    return new HeadFeed.Surroundings(
-        vertx, chain.limits(), guard, observer, clock, RandomGenerator.getDefault(), sink);
-  }
-
-  /** Only verified progress keeps the dead-man's ping alive. */
+  /** Only verified progress keeps the dead-man's ping alive, and the service manager content. */
   private void judged(String chain, Judged judged) {
+    service.deskDone(chain, judged.judgement(), judged.at());
+    AlertVerticle telling = alerts;
     for (LedgerEntry entry : judged.judgement().settled()) {
-      if (entry.outcome() == LedgerEntry.Outcome.VERIFIED
-          || entry.outcome() == LedgerEntry.Outcome.NULL_ROUND) {
-        alerts.progressed(chain, entry.height(), judged.at());
+      boolean verified =
+          entry.outcome() == LedgerEntry.Outcome.VERIFIED
+              || entry.outcome() == LedgerEntry.Outcome.NULL_ROUND;
+      if (verified && telling != null) {
+        telling.progressed(chain, entry.height(), judged.at());
       }
     }
   }
@@ -189,26 +247,34 @@ public final class Daemon {
     board.board(chain).reported(found.diagnosis(), id, found.at());
   }
 
-  private void tell(VerdictChanged changed) {
-    verdictAlerts.tell(changed);
-    alerts.wake();
-  }
-
-  /** The port that the web server listens on. */
+  /** The port that the web server listens on, once started. */
   public int webPort() {
-    return web.port();
+    WebVerticle server = web;
+    if (server == null) {
+      throw new IllegalStateException("not started");
+    }
+    return server.port();
   }
 
   public Meters meters() {
     return meters;
   }
 
-  /** Stops everything, the nodes' sockets last. */
+  /** Stops everything, the nodes' sockets and then the store last. */
   public Future<Void> stop() {
     Future<Void> undeployed =
         Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList()).mapEmpty();
     return undeployed
         .eventually(() -> Future.join(clients.stream().map(RpcClient::close).toList()))
+        .eventually(() -> vertx.executeBlocking(this::closeStores, false))
         .onComplete(_ -> meters.close());
+  }
+
+  private boolean closeStores() throws IOException {
+    Stores opened = stores;
+    if (opened != null) {
+      opened.close();
+    }
+    return true;
   }
 }

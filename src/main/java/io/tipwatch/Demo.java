@@ -1,28 +1,19 @@
 package io.tipwatch;
 
-import io.tipwatch.chain.JudgeRules;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.cli.DemoCommand.Wish;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.config.AlertConfig;
-import io.tipwatch.config.ChainConfig;
-import io.tipwatch.config.ExecutePolicy;
-import io.tipwatch.config.Family;
-import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
-import io.tipwatch.config.SpoolConfig;
+import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
 import io.tipwatch.config.WebConfig;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.ReportText;
-import io.tipwatch.sim.ChainRules;
-import io.tipwatch.sim.Dialect;
-import io.tipwatch.sim.NodeProfile;
 import io.tipwatch.sim.SimNetwork;
 import io.tipwatch.sim.SimNode;
 import io.tipwatch.sim.TraceFault;
-import io.tipwatch.sim.TraceShape;
 import io.tipwatch.watch.Topic;
 import io.tipwatch.watch.VerdictChanged;
 import io.vertx.core.Future;
@@ -31,23 +22,16 @@ import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Three simulated nodes, the daemon on them, a fault, and what comes of it. */
 final class Demo {
   static final String CHAIN = "demo";
 
-  private static final Duration BLOCK_TIME = Duration.ofMillis(400);
+  private static final Duration BLOCK_TIME = SimulatedChain.BLOCK_TIME;
   private static final int QUIET_EPOCHS = 14;
   private static final int REORG_EPOCH = 7;
   private static final int REORG_DEPTH = 2;
@@ -61,7 +45,10 @@ final class Demo {
   private final Vertx vertx = Vertx.vertx();
   private final CompletableFuture<VerdictChanged> located = new CompletableFuture<>();
 
-  private Demo(Wish wish, PrintWriter out, Terminal terminal) {
+  private final Path directory;
+
+  private Demo(Wish wish, PrintWriter out, Terminal terminal, Path directory) {
+    this.directory = directory;
     this.wish = wish;
     this.out = out;
     this.terminal = terminal;
@@ -71,23 +58,22 @@ final class Demo {
     if (System.getenv("TIPWATCH_LOG_LEVEL") == null) {
       System.setProperty("TIPWATCH_LOG_LEVEL", "OFF"); // the demo tells its own story
     }
-    Demo demo = new Demo(wish, out, terminal);
-    try {
-      return demo.play();
-    } finally {
-      await(demo.vertx.close());
+    try (Interruption interruption = Interruption.expect();
+        Scratch scratch = Scratch.create("demo")) {
+      Demo demo = new Demo(wish, out, terminal, scratch.directory());
+      try {
+        return demo.play(interruption);
+      } finally {
+        await(demo.vertx.close());
+      }
     }
   }
 
-  private boolean play() throws Exception {
-    SimNetwork network = new SimNetwork(vertx, rules(), TraceShape.small(), clock);
-    List<SimNode> nodes = new ArrayList<>();
-    for (Dialect dialect : Dialect.values()) {
-      String name = dialect.name().toLowerCase(Locale.ROOT);
-      nodes.add(await(network.add(NodeProfile.of(name, dialect))));
-    }
-    await(network.steps(2));
-    Daemon daemon = start(nodes);
+  private boolean play(Interruption interruption) throws Exception {
+    SimulatedChain chain = await(SimulatedChain.create(vertx, wish.seed(), clock));
+    SimNetwork network = chain.network();
+    List<SimNode> nodes = chain.nodes();
+    Daemon daemon = start(chain);
     DemoStory story = new DemoStory(vertx, CHAIN, out, clock.instant(), clock);
     say(
         "Three simulated nodes: lotus, venus and forest, one epoch every "
@@ -131,59 +117,36 @@ final class Demo {
     }
     boolean exact = conclude(found.get(), split);
     if (!wish.once()) {
-      serve(network, daemon);
+      serve(network, daemon, interruption);
     }
     await(daemon.stop());
     await(network.close());
     return exact;
   }
 
-  private ChainRules rules() {
-    ChainRules rules = ChainRules.mainnet(wish.seed()).withMood(120, 250);
-    Instant genesis = clock.instant().minus(BLOCK_TIME.multipliedBy(rules.firstHeight()));
-    return rules.withPace(genesis, BLOCK_TIME);
-  }
-
-  private Daemon start(List<SimNode> nodes) throws Exception {
+  private Daemon start(SimulatedChain chain) throws Exception {
     try {
-      return await(new Daemon(vertx, config(nodes, wish.host(), wish.port()), clock).start());
+      return await(new Daemon(vertx, config(chain, wish.port()), clock).start());
     } catch (BindException _) {
-      return await(new Daemon(vertx, config(nodes, wish.host(), 0), clock).start());
+      return await(new Daemon(vertx, config(chain, 0), clock).start());
     }
   }
 
-  private static TipwatchConfig config(List<SimNode> nodes, String host, int port) {
-    List<NodeConfig> configs =
-        nodes.stream()
-            .map(node ->
-                new NodeConfig(
-                    node.name(),
-                    node.http(),
-                    Optional.of(node.ws()),
-                    false,
-                    Optional.empty(),
-                    Optional.empty()))
-            .toList();
-    ChainConfig chain =
-        new ChainConfig(
-            CHAIN,
-            Family.FILECOIN,
-            configs,
-            new JudgeRules(BLOCK_TIME, 3, 4, 1, 6, 3, 5, 500),
-            RpcLimits.DEFAULT,
-            new ExecutePolicy.OnSuspicion(),
-            new SpoolConfig(
-                Path.of(System.getProperty("java.io.tmpdir"), "tipwatch-demo"),
-                SpoolConfig.DEFAULT_MAX_BYTES));
+  private TipwatchConfig config(SimulatedChain chain, int port) {
     WebConfig web =
         new WebConfig(
-            host,
+            wish.host(),
             port,
-            !WebConfig.isLoopback(host),
+            !WebConfig.isLoopback(wish.host()),
             List.of(),
             WebConfig.DEFAULT.maxConnections(),
             WebConfig.DEFAULT.maxReports());
-    return new TipwatchConfig(List.of(chain), web, AlertConfig.NONE);
+    return new TipwatchConfig(
+        List.of(chain.config(CHAIN, RpcLimits.DEFAULT, directory.resolve("spool"))),
+        web,
+        AlertConfig.NONE,
+        new StoreConfig(directory.resolve("state")),
+        SimulatedChain.incidents());
   }
 
   private void step(SimNetwork network, DemoStory story) throws Exception {
@@ -220,18 +183,23 @@ final class Demo {
   }
 
   static boolean names(Diagnosis diagnosis, NodeId node, TraceFault fault) {
-    return diagnosis.suspects().equals(List.of(node))
-        && diagnosis
-            .location()
-            .filter(place ->
-                place.message().index() == fault.message()
-                    && place.call().equals(fault.call())
-                    && place.field().equals(fault.field()))
-            .isPresent();
+    return diagnosis.suspects().equals(List.of(node)) && isAt(diagnosis, fault);
+  }
+
+  /** Whether the place that was found is that of the fault. */
+  static boolean isAt(Diagnosis diagnosis, TraceFault fault) {
+    return diagnosis
+        .location()
+        .filter(place ->
+            place.message().index() == fault.message()
+                && place.call().equals(fault.call())
+                && place.field().equals(fault.field()))
+        .isPresent();
   }
 
   /** Goes on until the process is told to stop. */
-  private void serve(SimNetwork network, Daemon daemon) throws Exception {
+  private void serve(SimNetwork network, Daemon daemon, Interruption interruption)
+      throws Exception {
     say("");
     say(
         "The chain goes on. http://"
@@ -239,10 +207,8 @@ final class Demo {
             + ":"
             + daemon.webPort()
             + "/ shows it; Ctrl-C ends it.");
-    CountDownLatch interrupted = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown));
     long timer = vertx.setPeriodic(BLOCK_TIME.toMillis(), _ -> network.step());
-    interrupted.await();
+    interruption.await();
     vertx.cancelTimer(timer);
   }
 
@@ -258,15 +224,6 @@ final class Demo {
   }
 
   private static <T> T await(Future<T> future) throws Exception {
-    try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("the demo did not get on within " + seconds(PATIENCE), e);
-    }
+    return Awaited.of(future, PATIENCE);
   }
 }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +35,18 @@ public final class Notifier {
   /** Longest status line in bytes; a receiver reads at most 4096 of a datagram. */
   static final int MAX_STATUS = 512;
 
-  private final Optional<byte[]> path;
+  /** Tells nobody. */
+  public static final Notifier NONE = new Notifier(_ -> {}, Optional.empty());
+
+  private final Consumer<String> manager;
   private final Optional<Duration> limit;
 
-  private Notifier(Optional<byte[]> path, Optional<Duration> limit) {
-    this.path = path;
+  /**
+   * @param manager takes one message after the other
+   * @param limit as {@link #watchdogLimit} says it
+   */
+  Notifier(Consumer<String> manager, Optional<Duration> limit) {
+    this.manager = manager;
     this.limit = limit;
   }
 
@@ -56,7 +64,8 @@ public final class Notifier {
         Optional.ofNullable(environment.get("WATCHDOG_USEC"))
             .filter(text -> ours && text.matches("[1-9]\\d{0,17}"))
             .map(text -> Duration.ofNanos(Math.multiplyExact(Long.parseLong(text), 1_000L)));
-    return new Notifier(path, path.isPresent() ? limit : Optional.empty());
+    return path.map(socket -> new Notifier(message -> send(socket, message), limit))
+        .orElseGet(() -> new Notifier(_ -> {}, Optional.empty()));
   }
 
   /**
@@ -66,14 +75,14 @@ public final class Notifier {
     return limit;
   }
 
-  /** The work has begun: the heads of every reachable node are followed. */
+  /** The work has begun: every node was heard of, or is known not to answer. */
   public void ready() {
-    send("READY=1");
+    manager.accept("READY=1");
   }
 
   /** Progress was made; call it for verified progress, never from a timer alone. */
   public void watchdog() {
-    send("WATCHDOG=1");
+    manager.accept("WATCHDOG=1");
   }
 
   /** One line for {@code systemctl status}. */
@@ -83,22 +92,20 @@ public final class Notifier {
     while (length < line.length && length > 0 && (line[length] & 0xC0) == 0x80) {
       length--; // not in the middle of a character
     }
-    send("STATUS=" + new String(line, 0, length, StandardCharsets.UTF_8));
+    manager.accept("STATUS=" + new String(line, 0, length, StandardCharsets.UTF_8));
   }
 
   /** The orderly end has begun. */
   public void stopping() {
-    send("STOPPING=1");
+    manager.accept("STOPPING=1");
   }
 
-  private void send(String message) {
-    path.ifPresent(to -> {
-      try {
-        Socket.send(to, message.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        LOG.atWarn().addKeyValue("error", e.getMessage()).log("service manager not told");
-      }
-    });
+  private static void send(byte[] socket, String message) {
+    try {
+      Socket.send(socket, message.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      LOG.atWarn().addKeyValue("error", e.getMessage()).log("service manager not told");
+    }
   }
 
   /** The bytes of an address in sockaddr_un; {@code @} stands for the abstract name space. */

@@ -1,24 +1,25 @@
 package io.tipwatch;
 
-import io.tipwatch.chain.TipsetKey;
+import io.tipwatch.cli.Version;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.NodeConfig;
+import io.tipwatch.diagnose.Exhibits;
+import io.tipwatch.diagnose.Finding;
+import io.tipwatch.diagnose.Question;
 import io.tipwatch.diagnose.Spool;
+import io.tipwatch.diagnose.filecoin.FilecoinClimber;
 import io.tipwatch.diagnose.filecoin.FilecoinLadder;
-import io.tipwatch.diagnose.filecoin.Found;
-import io.tipwatch.diagnose.filecoin.HeightSearch;
-import io.tipwatch.diagnose.filecoin.TraceAnswer;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.rpc.RpcClient;
 import io.tipwatch.node.rpc.RpcObserver;
 import io.tipwatch.report.Diagnosis;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** One comparison of configured nodes, from start to end of the process. */
 final class OneShot {
@@ -26,12 +27,16 @@ final class OneShot {
 
   private OneShot() {}
 
+  /**
+   * Compares.
+   *
+   * @param save where to keep what the diagnosis rests on; absent for nowhere
+   */
   static Diagnosis compare(
       ChainConfig chain,
-      OptionalLong height,
-      Optional<TipsetKey> tipset,
-      Consumer<String> progress,
-      Consumer<List<TraceAnswer>> answers)
+      Question question,
+      Optional<Path> save,
+      FilecoinClimber.Listeners listeners)
       throws Exception {
     Vertx vertx = Vertx.vertx();
     try {
@@ -42,13 +47,23 @@ final class OneShot {
       }
       Spool spool = new Spool(chain.spool().directory(), chain.spool().maxBytes());
       FilecoinLadder ladder =
-          new FilecoinLadder(chain.name(), nodes, spool, progress::accept).telling(answers);
-      HeightSearch search = new HeightSearch(nodes);
-      Found found =
-          tipset.isPresent() ? search.byKey(tipset.get()) : search.at(height.orElseThrow());
-      return found.diagnose(ladder);
+          new FilecoinLadder(
+              new FilecoinLadder.Setting(Version.software(), chain.name(), spool),
+              nodes,
+              listeners);
+      return kept(ladder.answer(question).orElseThrow(), save);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static Diagnosis kept(Finding finding, Optional<Path> save) throws IOException {
+    try (Exhibits exhibits = finding.exhibits()) {
+      if (save.isEmpty()) {
+        return finding.diagnosis().restingOn(List.of());
+      }
+      exhibits.copyTo(save.get());
+      return finding.diagnosis();
     }
   }
 }

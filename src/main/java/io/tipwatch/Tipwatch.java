@@ -2,26 +2,37 @@ package io.tipwatch;
 
 import io.tipwatch.cli.CompareCommand;
 import io.tipwatch.cli.DemoCommand;
+import io.tipwatch.cli.DrillCommand;
+import io.tipwatch.cli.EvidenceCommand;
+import io.tipwatch.cli.IncidentsCommand;
+import io.tipwatch.cli.Kept;
 import io.tipwatch.cli.RuleText;
 import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.cli.TipwatchCommand;
 import io.tipwatch.cli.TrainCommand;
+import io.tipwatch.cli.Viewer;
+import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.incident.Evidence;
+import io.tipwatch.incident.FaultPoint;
+import io.tipwatch.incident.IncidentId;
+import io.tipwatch.incident.store.EvidenceFiles;
+import io.tipwatch.incident.store.EvidenceRemoval;
+import io.tipwatch.incident.store.IncidentArchive;
+import io.tipwatch.incident.store.IncidentStore;
 import io.tipwatch.trace.Rule;
 import io.tipwatch.trace.filecoin.FilecoinRules;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Entry point of the program: which commands there are, and what they run on. */
 public final class Tipwatch {
-  private static final long STOP_SECONDS = 10;
-
   private Tipwatch() {}
 
   public static void main(String[] args) {
@@ -30,48 +41,60 @@ public final class Tipwatch {
   }
 
   private static List<Object> commands(Terminal terminal) {
+    Viewer viewer = new Viewer(Tipwatch::kept, terminal, InstantSource.system());
     return List.of(
         new CompareCommand(OneShot::compare, terminal),
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
+        new DrillCommand(Drill::run, terminal),
+        IncidentsCommand.line(viewer, CaseReplay::of),
+        EvidenceCommand.line(viewer, System.out, Tipwatch::remove),
         new RulesCommand(Tipwatch::rules),
         new TrainCommand(List.of(Exercise::compare)));
   }
 
+  private static Kept kept(StoreConfig store) throws IOException {
+    return new Kept(
+        IncidentArchive.open(Stores.database(store)), new EvidenceFiles(Stores.evidence(store)));
+  }
+
+  private static List<Evidence> remove(StoreConfig config, IncidentId incident) throws IOException {
+    try (IncidentStore store =
+        IncidentStore.open(
+            Stores.database(config), config.watchdog(), InstantSource.system(), FaultPoint.NONE)) {
+      return new EvidenceRemoval(store, Stores.evidence(config)).remove(incident);
+    }
+  }
+
   /** Watches until the process is told to stop. */
   private static void watch(TipwatchConfig config) throws Exception {
+    try (Interruption interruption = Interruption.expect()) {
+      watch(config, interruption);
+    }
+  }
+
+  private static void watch(TipwatchConfig config, Interruption interruption) throws Exception {
     Vertx vertx = Vertx.vertx();
-    Daemon daemon = new Daemon(vertx, config, InstantSource.system());
+    Daemon daemon =
+        new Daemon(
+            vertx,
+            config,
+            InstantSource.system(),
+            new Daemon.Circumstances(
+                Drills.NONE, Notifier.of(System.getenv(), ProcessHandle.current().pid())));
     try {
       daemon.start().toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException e) {
       vertx.close();
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              stopped.countDown();
-              join(main);
-            }));
-    stopped.await();
+    interruption.await();
     daemon
         .stop()
         .eventually(vertx::close)
         .toCompletionStage()
         .toCompletableFuture()
-        .get(STOP_SECONDS, TimeUnit.SECONDS);
-  }
-
-  /** The JVM ends when its hooks do, so the hook waits for the orderly end. */
-  private static void join(Thread thread) {
-    try {
-      thread.join(STOP_SECONDS * 1_000);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+        .get(Interruption.PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static List<RuleText> rules() {

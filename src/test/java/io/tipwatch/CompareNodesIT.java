@@ -8,6 +8,11 @@ import io.tipwatch.cli.CompareCommand;
 import io.tipwatch.cli.ExitCodes;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.cli.TipwatchCommand;
+import io.tipwatch.cli.Version;
+import io.tipwatch.diagnose.Spool;
+import io.tipwatch.diagnose.evidence.Evidence;
+import io.tipwatch.diagnose.evidence.Replay;
+import io.tipwatch.diagnose.filecoin.FilecoinClimber;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.ReportJson;
 import io.tipwatch.sim.ChainRules;
@@ -29,6 +34,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +182,60 @@ class CompareNodesIT {
   }
 
   @Test
+  void savesWhatItRestsOnAndComesOutTheSameWithoutNodes() throws IOException {
+    Split split = await(network.split(nodes.get(2).name()));
+    await(network.steps(3));
+    long height = split.tipset().height();
+    assertThat(run("--at", "" + height, "--save", saved().toString())).isEqualTo(ExitCodes.DIFFER);
+    for (SimNode node : nodes) {
+      await(node.refuse());
+    }
+    Replay replay =
+        new Replay(
+            Version.software(),
+            Map.of("filecoin", new FilecoinClimber(FilecoinClimber.Listeners.NONE)),
+            new Spool(directory.resolve("replay"), 64 << 20));
+    assertThat(replay.of(Evidence.in(saved()), out.toString()).same()).isTrue();
+    assertThat(report().evidence()).contains("StateCompute-forest-2.json");
+  }
+
+  @Test
+  void savedAnswersAreComparedAgainAsFiles() throws IOException {
+    Split split = await(network.split(nodes.get(2).name()));
+    await(network.steps(3));
+    run("--tipset", split.tipset().key().toString(), "--save", saved().toString());
+    out.getBuffer().setLength(0);
+    String lotus = saved().resolve("StateCompute-lotus-1.json").toString();
+    String forest = saved().resolve("StateCompute-forest-1.json").toString();
+    assertThat(command("compare", "--json", lotus, forest)).isEqualTo(ExitCodes.DIFFER);
+    assertItNames(split);
+  }
+
+  @Test
+  void savesAMatchTooWhenAsked() throws IOException {
+    long height = await(network.head()).height();
+    assertThat(run("--at", "" + height, "--save", saved().toString())).isEqualTo(ExitCodes.MATCH);
+    assertThat(saved().resolve("report.json")).hasContent(out.toString());
+  }
+
+  @Test
+  void namesNoEvidenceThatIsNotKept() throws IOException {
+    at(await(network.head()).height());
+    assertThat(report().evidence()).isEmpty();
+  }
+
+  @Test
+  void savesIntoNoDirectoryThatIsThere() throws IOException {
+    Files.createDirectory(saved());
+    assertThat(run("--at", "1", "--save", saved().toString())).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("--save wants a directory that is not there yet");
+  }
+
+  private Path saved() {
+    return directory.resolve("saved");
+  }
+
+  @Test
   void severalChainsNeedAName() throws IOException {
     Path config = config("one", "two");
     long height = await(network.head()).height();
@@ -219,12 +279,16 @@ class CompareNodesIT {
   private int run(Path config, String... args) {
     List<String> all = new ArrayList<>(List.of("compare", "--json", "--config", config.toString()));
     all.addAll(List.of(args));
+    return command(all.toArray(String[]::new));
+  }
+
+  private int command(String... args) {
     return TipwatchCommand.run(
         List.of(new CompareCommand(OneShot::compare, PIPE)),
         PIPE,
         new PrintWriter(out, true),
         new PrintWriter(err, true),
-        all.toArray(String[]::new));
+        args);
   }
 
   private Diagnosis report() throws IOException {

@@ -97,6 +97,7 @@ class LauncherIT {
               { name = b, url = "http://127.0.0.1:2/rpc/v1" }
             ] } ]
             web.port = 0
+            store.directory = state
             """);
     Process process = start("run", "--config", file.toString());
     try (BufferedReader err = process.errorReader()) {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param summary one line, with the cause if it is known
  * @param description what happened and what to do
  * @param suspects names of nodes; empty when nobody can tell
+ * @param nodes names of all nodes that it is about
  * @param tipset the key of the tipset that it is about
  * @param location the first difference, in one line
  * @param ended absent while the incident is open
@@ -34,6 +35,7 @@ public record Alert(
     String summary,
     String description,
     List<String> suspects,
+    List<String> nodes,
     OptionalLong height,
     Optional<String> tipset,
     Optional<String> location,
@@ -45,14 +47,15 @@ public record Alert(
   public static final int MAX_SUMMARY_CHARS = 500;
   public static final int MAX_DESCRIPTION_CHARS = 4_000;
   public static final int MAX_LOCATION_CHARS = 1_000;
-  public static final int MAX_SUSPECTS = 100;
+  public static final int MAX_NODES = 100;
   public static final int MAX_LABELS = 16;
 
   public Alert {
     summary = cut(summary, MAX_SUMMARY_CHARS);
     description = cut(description, MAX_DESCRIPTION_CHARS);
     location = location.map(text -> cut(text, MAX_LOCATION_CHARS));
-    suspects = suspects.stream().limit(MAX_SUSPECTS).toList();
+    suspects = suspects.stream().limit(MAX_NODES).toList();
+    nodes = nodes.stream().limit(MAX_NODES).toList();
     if (labels.size() > MAX_LABELS) {
       throw new IllegalArgumentException("at most " + MAX_LABELS + " labels: " + labels.size());
     }
@@ -74,6 +77,7 @@ public record Alert(
         summary,
         description,
         suspects,
+        nodes,
         height,
         tipset,
         location,

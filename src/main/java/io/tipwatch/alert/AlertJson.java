@@ -32,7 +32,8 @@ public final class AlertJson {
         AlertSeverity.parse(text(object, "severity")),
         text(object, "summary"),
         text(object, "description"),
-        suspects(object),
+        names(object, "suspects"),
+        names(object, "nodes"),
         height(object),
         optional(object, "tipset", Function.identity()),
         optional(object, "location", Function.identity()),
@@ -53,7 +54,8 @@ public final class AlertJson {
             .put("severity", alert.severity().label())
             .put("summary", alert.summary())
             .put("description", alert.description())
-            .put("suspects", new JsonArray(alert.suspects()));
+            .put("suspects", new JsonArray(alert.suspects()))
+            .put("nodes", new JsonArray(alert.nodes()));
     alert.height().ifPresent(height -> object.put("height", height));
     alert.tipset().ifPresent(key -> object.put("tipset", key));
     alert.location().ifPresent(place -> object.put("location", place));
@@ -80,8 +82,8 @@ public final class AlertJson {
     return height == null ? OptionalLong.empty() : OptionalLong.of(height);
   }
 
-  private static List<String> suspects(JsonObject object) {
-    return object.getJsonArray("suspects", new JsonArray()).stream().map(String::valueOf).toList();
+  private static List<String> names(JsonObject object, String key) {
+    return object.getJsonArray(key, new JsonArray()).stream().map(String::valueOf).toList();
   }
 
   private static Map<String, String> labels(JsonObject object) {

@@ -1,5 +1,6 @@
 package io.tipwatch.alert;
 
+import io.tipwatch.report.Measures;
 import io.tipwatch.report.NodeText;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class AlertText {
       case REMINDER ->
           mark(alert)
               + "Still open after "
-              + span(Duration.between(alert.started(), now))
+              + Measures.span(Duration.between(alert.started(), now))
               + ": "
               + summary;
       case RESOLVED -> mark(alert) + "All clear after " + lasted(alert, now) + ": " + summary;
@@ -40,21 +41,7 @@ final class AlertText {
   }
 
   static String lasted(Alert alert, Instant now) {
-    return span(Duration.between(alert.started(), alert.ended().orElse(now)));
-  }
-
-  /** The two largest units, such as {@code 2 h 5 m}. */
-  static String span(Duration duration) {
-    Duration d = duration.isNegative() ? Duration.ZERO : duration;
-    if (d.toDays() > 0) {
-      return d.toDays() + " d " + d.toHoursPart() + " h";
-    }
-    if (d.toHours() > 0) {
-      return d.toHours() + " h " + d.toMinutesPart() + " m";
-    }
-    return d.toMinutes() > 0
-        ? d.toMinutes() + " m " + d.toSecondsPart() + " s"
-        : d.toSeconds() + " s";
+    return Measures.span(Duration.between(alert.started(), alert.ended().orElse(now)));
   }
 
   /** At most that many characters, the last an ellipsis if more there were. */

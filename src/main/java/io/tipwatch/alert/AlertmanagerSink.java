@@ -7,15 +7,24 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * Alertmanager's API v2. Labels name the incident and nothing of the watchdog, so that two
- * watchdogs which see the same tell the same alert; all that may change is an annotation. An open
- * alert ends by itself unless it is told again in time, since an Alertmanager may forget.
+ * Alertmanager's API v2. Labels are those of Prometheus' rules (see {@link AlertRule}), so that an
+ * Alertmanager that hears both, or two watchdogs, holds one alert; all that may change is an
+ * annotation.
+ *
+ * <p>What one teller ends is over for all of them, and begins anew with the next word of another.
+ * So an end is told late: when Prometheus has seen it too, and only as a part of how all alerts
+ * stand, since an incident that goes on may have the same labels. Until then nothing is said of the
+ * alert; an open one ends by itself unless it is told again in time, since an Alertmanager may
+ * forget.
+ *
+ * <p>A drill has one teller alone, as no Prometheus reads the meters of its process, which ends
+ * soon: so its end is told at once, with its delivery.
  */
 record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink {
   static final String PATH = "/api/v2/alerts";
@@ -23,7 +32,14 @@ record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink
   /** How many alerts one request holds. */
   static final int MAX_ALERTS = 64;
 
+  /** After how many times the pause between two tellings an open alert ends by itself. */
   private static final int LAPSE_AFTER = 4;
+
+  /**
+   * For how many such pauses nothing is said of an alert that is over, and until when its end is.
+   */
+  private static final int LINGER_FOR = 2;
+
   private static final int RESOLVED_FOR = 15;
   private static final Duration MIN_LIFE = Duration.ofMillis(1);
 
@@ -31,9 +47,26 @@ record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink
     url = alerts(url);
   }
 
+  /** How one alert of the Alertmanager stands. */
+  record Standing(Map<String, String> labels, AlertRule rule, Alert alert) {
+
+    /** What goes on outweighs what is over, and the later news the earlier. */
+    Standing or(Standing other) {
+      if (alert.open() != other.alert.open()) {
+        return alert.open() ? this : other;
+      }
+      return alert.started().isBefore(other.alert.started()) ? other : this;
+    }
+  }
+
   @Override
   public Post post(List<Delivery> deliveries, Instant now) {
-    return state(deliveries.stream().map(Delivery::payload).toList(), now);
+    List<Alert> told =
+        deliveries.stream()
+            .map(Delivery::payload)
+            .filter(alert -> alert.open() || alert.drill())
+            .toList();
+    return state(List.copyOf(standing(told, now)), now);
   }
 
   @Override
@@ -56,68 +89,79 @@ record AlertmanagerSink(SinkUrl url, SinkKind.Alertmanager kind) implements Sink
     return kind.resend().multipliedBy(RESOLVED_FOR);
   }
 
+  /** What is to be said of these alerts now, each set of labels once. */
+  Collection<Standing> standing(Collection<Alert> alerts, Instant now) {
+    Map<Map<String, String>, Standing> all = new LinkedHashMap<>();
+    for (Alert alert : alerts) {
+      AlertRule rule = AlertRule.of(alert.kind());
+      for (Map<String, String> labels : rule.labels(alert)) {
+        all.merge(labels, new Standing(labels, rule, alert), Standing::or);
+      }
+    }
+    all.values().removeIf(one -> !one.alert().open() && ends(one.alert(), now).isAfter(now));
+    return all.values();
+  }
+
   /** The request that tells how these alerts stand. */
-  Post state(List<Alert> alerts, Instant now) {
+  Post state(List<Standing> standing, Instant now) {
     JsonArray array = new JsonArray();
-    alerts.forEach(alert -> array.add(json(alert, now)));
+    standing.forEach(one -> array.add(json(one, now)));
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(Post.CONTENT_TYPE, "application/json");
     kind.token().ifPresent(token -> headers.put(Post.AUTHORIZATION, "Bearer " + token.reveal()));
     return new Post(url, headers, array.encode());
   }
 
-  private JsonObject json(Alert alert, Instant now) {
-    Instant end = alert.ended().orElse(now.plus(kind.resend().multipliedBy(LAPSE_AFTER)));
-    // one that ends as it starts would be refused
-    Instant ends = end.isAfter(alert.started()) ? end : alert.started().plus(MIN_LIFE);
+  private JsonObject json(Standing standing, Instant now) {
+    Alert alert = standing.alert();
+    JsonObject labels = new JsonObject();
+    standing.labels().forEach(labels::put);
     JsonObject json =
         new JsonObject()
-            .put("labels", labels(alert))
-            .put("annotations", annotations(alert))
+            .put("labels", labels)
+            .put("annotations", annotations(alert, standing.rule()))
             .put("startsAt", alert.started().toString())
-            .put("endsAt", ends.toString());
+            .put("endsAt", ends(alert, now).toString());
     alert.reportUrl().ifPresent(report -> json.put("generatorURL", report.toString()));
     return json;
   }
 
-  private static JsonObject labels(Alert alert) {
-    JsonObject labels = new JsonObject();
-    alert.labels().forEach(labels::put);
-    labels
-        .put("alertname", name(alert.kind()))
-        .put("service", "tipwatch")
-        .put("chain", alert.chain())
-        .put("kind", alert.kind().toLowerCase(Locale.ROOT))
-        .put("severity", alert.severity().label())
-        .put("fingerprint", alert.fingerprint());
-    return alert.drill() ? labels.put("drill", "true") : labels;
+  /** Always after the start, since one that ends as it starts would be refused. */
+  private Instant ends(Alert alert, Instant now) {
+    return alert
+        .ended()
+        .map(end -> (end.isAfter(alert.started()) ? end : alert.started()).plus(linger(alert)))
+        .orElseGet(() -> now.plus(pauses(LAPSE_AFTER)));
   }
 
-  private static JsonObject annotations(Alert alert) {
-    JsonObject annotations =
-        new JsonObject()
-            .put("summary", AlertText.marked(alert))
-            .put("description", AlertText.description(alert))
-            .put("incident", alert.incidentId());
+  private Duration linger(Alert alert) {
+    return alert.drill() ? MIN_LIFE : pauses(LINGER_FOR);
+  }
+
+  private Duration pauses(int count) {
+    return kind.resend().multipliedBy(count);
+  }
+
+  private static JsonObject annotations(Alert alert, AlertRule rule) {
+    JsonObject annotations = new JsonObject();
+    alert.labels().forEach(annotations::put);
+    annotations
+        .put("summary", AlertText.marked(alert))
+        .put("description", AlertText.description(alert))
+        .put("runbook_url", rule.runbook())
+        .put("incident", alert.incidentId())
+        .put("fingerprint", alert.fingerprint());
     if (!alert.suspects().isEmpty()) {
       annotations.put("suspects", String.join(", ", alert.suspects()));
+    }
+    if (!alert.nodes().isEmpty()) {
+      annotations.put("nodes", String.join(", ", alert.nodes()));
     }
     alert.height().ifPresent(height -> annotations.put("height", Long.toString(height)));
     alert.tipset().ifPresent(key -> annotations.put("tipset", AlertText.location(key)));
     alert.location().ifPresent(at -> annotations.put("location", AlertText.location(at)));
     alert.reportUrl().ifPresent(report -> annotations.put("report", report.toString()));
     return annotations;
-  }
-
-  /** {@code TipwatchStateSplit} for {@code STATE_SPLIT}. */
-  private static String name(String kind) {
-    StringBuilder name = new StringBuilder("Tipwatch");
-    for (String word : kind.toLowerCase(Locale.ROOT).split("_", -1)) {
-      if (!word.isEmpty()) {
-        name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
-      }
-    }
-    return name.toString();
   }
 
   private static SinkUrl alerts(SinkUrl url) {

@@ -10,7 +10,7 @@ import java.util.List;
 final class Resend {
   private final AlertmanagerSink sink;
   private final AlertSeverity threshold;
-  private final Deque<List<Alert>> parts = new ArrayDeque<>();
+  private final Deque<List<AlertmanagerSink.Standing>> parts = new ArrayDeque<>();
   private Instant next = Instant.MIN;
 
   Resend(AlertmanagerSink sink, AlertSeverity threshold) {
@@ -30,9 +30,10 @@ final class Resend {
           outbox.current(now.minus(sink.keepResolved())).stream()
               .filter(alert -> threshold.admits(alert.severity()))
               .toList();
-      for (int from = 0; from < alerts.size(); from += AlertmanagerSink.MAX_ALERTS) {
-        int to = Math.min(alerts.size(), from + AlertmanagerSink.MAX_ALERTS);
-        parts.add(alerts.subList(from, to));
+      List<AlertmanagerSink.Standing> all = List.copyOf(sink.standing(alerts, now));
+      for (int from = 0; from < all.size(); from += AlertmanagerSink.MAX_ALERTS) {
+        int to = Math.min(all.size(), from + AlertmanagerSink.MAX_ALERTS);
+        parts.add(all.subList(from, to));
       }
     }
     return !parts.isEmpty();

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -27,17 +28,24 @@ public final class ChainView {
   private int pruneAbove;
   private @Nullable NodeId mainNode;
 
-  private ChainView(Set<NodeId> ids, JudgeRules rules) {
+  private ChainView(Set<NodeId> ids, JudgeRules rules, OptionalLong written) {
     this.rules = rules;
     tree = new TipsetTree(ids, rules.keepHeights());
     ids.forEach(id -> nodes.put(id, new NodeView(id, rules)));
     suspicions = new SuspicionLog(rules);
-    ledger = new Ledger(rules);
+    ledger = new Ledger(rules, written);
     pruneAbove = pruneStep();
   }
 
   public static ChainView create(Set<NodeId> nodes, JudgeRules rules) {
-    return new ChainView(nodes, rules);
+    return create(nodes, rules, OptionalLong.empty());
+  }
+
+  /**
+   * @param written up to which height an earlier ledger of the chain goes; this one goes on there
+   */
+  public static ChainView create(Set<NodeId> nodes, JudgeRules rules, OptionalLong written) {
+    return new ChainView(nodes, rules, written);
   }
 
   /** Folds in one observation; what is told of nodes that are not configured is ignored. */

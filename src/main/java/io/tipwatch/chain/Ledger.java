@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,18 @@ final class Ledger {
 
   private final JudgeRules rules;
   private final int patience;
+  private final List<LedgerEntry> unwatched = new ArrayList<>(1);
   private long next = -1;
+  private boolean begun;
   private @Nullable Instant firstHead;
 
-  Ledger(JudgeRules rules) {
+  /**
+   * @param written up to which height an earlier account of the chain goes, which this one goes on
+   *     with; empty if there is none
+   */
+  Ledger(JudgeRules rules, OptionalLong written) {
     this.rules = rules;
+    this.next = written.isPresent() ? written.getAsLong() + 1 : -1;
     patience = Math.min(2 * rules.stallHeights(), rules.keepHeights() / 2);
   }
 
@@ -65,7 +73,8 @@ final class Ledger {
     }
     boolean branched =
         suspicions.stream().anyMatch(s -> s.settled() && s.sign() == Suspicion.Sign.BRANCHES);
-    List<LedgerEntry> entries = new ArrayList<>();
+    List<LedgerEntry> entries = new ArrayList<>(unwatched);
+    unwatched.clear();
     while (next <= last) {
       Optional<LedgerEntry> entry = entry(next, columns, view, branched, top - next < patience);
       if (entry.isEmpty()) {
@@ -87,7 +96,7 @@ final class Ledger {
 
   /** The account begins when every node was heard of, or has had its time to speak. */
   private boolean begun(ChainView view, Standing standing, long top, Instant now) {
-    if (next >= 0) {
+    if (begun) {
       return true;
     }
     if (firstHead == null) {
@@ -98,18 +107,40 @@ final class Ledger {
             .allMatch(node -> node.live() || node.presence() == NodeView.Presence.DOWN);
     Instant enough = firstHead.plus(rules.blockTime().multipliedBy(rules.settleDepth()));
     if (!standing.live().isEmpty() && (heard || !now.isBefore(enough))) {
-      next = Math.max(top, Math.min(firstKnown(view, standing), top + rules.settleDepth()));
+      begin(view, standing, top);
+      begun = true;
       return true;
     }
     return false;
   }
 
+  /** Goes on where an earlier account ended, if that can belong to this chain. */
+  private void begin(ChainView view, Standing standing, long top) {
+    int depth = rules.settleDepth() + rules.lagEnter();
+    if (next < 0 || next > top + rules.keepHeights()) {
+      next = Math.max(top, Math.min(firstKnown(view, standing, depth), top + rules.settleDepth()));
+      return;
+    }
+    long missed = Math.max(0, top - next);
+    int back = (int) Math.min(rules.keepHeights(), missed + depth);
+    long known = Math.min(firstKnown(view, standing, back), top);
+    if (known > next) {
+      unwatched.add(
+          new LedgerEntry(
+              known - 1,
+              Optional.empty(),
+              LedgerEntry.Outcome.UNVERIFIED,
+              "heights " + next + " to " + (known - 1) + " went by while nobody watched",
+              known - next));
+      next = known;
+    }
+  }
+
   /** The lowest height that every node's history reaches, looked for just below the heads. */
-  private long firstKnown(ChainView view, Standing standing) {
+  private long firstKnown(ChainView view, Standing standing, int depth) {
     long lowest = 0;
     for (NodeView node : standing.live()) {
-      List<Tipset> chain =
-          view.tree().chain(node.liveHead().key(), rules.settleDepth() + rules.lagEnter());
+      List<Tipset> chain = view.tree().chain(node.liveHead().key(), depth);
       lowest = Math.max(lowest, chain.isEmpty() ? 0 : chain.getLast().height());
     }
     return lowest;

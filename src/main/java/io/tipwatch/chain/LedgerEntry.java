@@ -6,8 +6,16 @@ import java.util.Optional;
  * What became of one settled height; no height is ever skipped in silence.
  *
  * @param key the tipset there; empty at a null round and where nodes differ
+ * @param heights how many heights the entry stands for, {@code height} being the last of them: 1,
+ *     but for a stretch that went by while nobody watched
  */
-public record LedgerEntry(long height, Optional<TipsetKey> key, Outcome outcome, String reason) {
+public record LedgerEntry(
+    long height, Optional<TipsetKey> key, Outcome outcome, String reason, long heights) {
+
+  /** What became of one height. */
+  public LedgerEntry(long height, Optional<TipsetKey> key, Outcome outcome, String reason) {
+    this(height, key, outcome, reason, 1);
+  }
 
   /** Why a height counts as verified, or not. */
   public enum Outcome {

@@ -4,20 +4,21 @@ import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.diagnose.Question;
 import io.tipwatch.diagnose.Spool;
+import io.tipwatch.diagnose.filecoin.FilecoinClimber;
 import io.tipwatch.diagnose.filecoin.TraceAnswer;
 import io.tipwatch.diagnose.filecoin.TraceDiagnosis;
 import io.tipwatch.report.Diagnosis;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,6 +78,15 @@ public final class CompareCommand implements Callable<Integer> {
       description = "What to call the files; default: left, right, third, …")
   private List<String> names = List.of();
 
+  @Option(
+      names = "--save",
+      paramLabel = "DIR",
+      description = {
+        "Keep what the nodes answered, and the report, in a new directory.",
+        "The answers in it can be compared again as files."
+      })
+  private @Nullable Path save;
+
   @Option(names = "--verbose", description = "Also print one line for each message.")
   private boolean verbose;
 
@@ -92,14 +102,13 @@ public final class CompareCommand implements Callable<Integer> {
     /**
      * Compares at a height or a tipset.
      *
-     * @param answers hears the answers while they can be read
+     * @param save where to keep what the diagnosis rests on
      */
     Diagnosis compare(
         ChainConfig chain,
-        OptionalLong height,
-        Optional<TipsetKey> tipset,
-        Consumer<String> progress,
-        Consumer<List<TraceAnswer>> answers)
+        Question question,
+        Optional<Path> save,
+        FilecoinClimber.Listeners listeners)
         throws Exception;
   }
 
@@ -120,6 +129,9 @@ public final class CompareCommand implements Callable<Integer> {
     }
     if (height != null || !tipset.isEmpty()) {
       throw usage("--at and --tipset ask nodes; saved answers have a height of their own");
+    }
+    if (save != null) {
+      throw usage("--save keeps what nodes answer; these answers are saved already");
     }
     for (Path file : files) {
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
@@ -175,21 +187,17 @@ public final class CompareCommand implements Callable<Integer> {
     if (height != null && height < 0) {
       throw usage("--at wants a height of zero or more: " + height);
     }
-    TipwatchConfig loaded = config.load();
-    Optional<TipsetKey> key =
-        tipset.isEmpty() ? Optional.empty() : Optional.of(new TipsetKey(tipset));
-    OptionalLong at = height == null ? OptionalLong.empty() : OptionalLong.of(height);
-    return nodes.compare(chosen(loaded), at, key, progress::show, this::overview);
-  }
-
-  private ChainConfig chosen(TipwatchConfig loaded) {
-    if (chain == null && loaded.chains().size() > 1) {
-      throw usage("several chains are configured; name one with --chain");
+    if (save != null && Files.exists(save, LinkOption.NOFOLLOW_LINKS)) {
+      throw usage("--save wants a directory that is not there yet: " + save);
     }
-    return loaded.chains().stream()
-        .filter(each -> chain == null || each.name().equals(chain))
-        .findFirst()
-        .orElseThrow(() -> usage("no chain is called " + chain));
+    TipwatchConfig loaded = config.load();
+    Question question =
+        height == null ? new Question.Named(new TipsetKey(tipset)) : new Question.Height(height);
+    return nodes.compare(
+        ChosenChain.of(loaded, chain, spec.commandLine()),
+        question,
+        Optional.ofNullable(save),
+        new FilecoinClimber.Listeners(progress::show, this::overview));
   }
 
   private void overview(List<TraceAnswer> answers) {

@@ -2,15 +2,11 @@ package io.tipwatch.cli;
 
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.report.Diagnosis;
-import io.tipwatch.report.ReportHtml;
 import io.tipwatch.report.ReportJson;
-import io.tipwatch.report.ReportMarkdown;
 import io.tipwatch.report.ReportText;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a report goes; a picocli mixin. */
@@ -20,14 +16,7 @@ public final class Outputs {
   @Option(names = "--json", description = "Print exactly one report as JSON.")
   private boolean json;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "Also write the report as HTML.")
-  private @Nullable Path html;
-
-  @Option(
-      names = "--markdown",
-      paramLabel = "FILE",
-      description = "Also write the report as Markdown, for an issue.")
-  private @Nullable Path markdown;
+  @Mixin private final ReportFiles files = new ReportFiles();
 
   /** Whether stdout belongs to a machine. */
   boolean json() {
@@ -36,12 +25,7 @@ public final class Outputs {
 
   /** Prints the report and writes the files asked for. */
   void write(Diagnosis diagnosis, PrintWriter out, Terminal terminal) throws IOException {
-    if (html != null) {
-      Files.writeString(html, ReportHtml.render(diagnosis));
-    }
-    if (markdown != null) {
-      Files.writeString(markdown, ReportMarkdown.render(diagnosis));
-    }
+    files.write(diagnosis);
     out.print(
         json
             ? ReportJson.write(diagnosis)
@@ -49,7 +33,8 @@ public final class Outputs {
     out.flush();
   }
 
-  private static int width() {
+  /** How many columns a text may fill. */
+  static int width() {
     try {
       return Integer.parseInt(System.getenv().getOrDefault("COLUMNS", ""));
     } catch (NumberFormatException _) {

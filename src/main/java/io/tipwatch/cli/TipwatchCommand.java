@@ -2,6 +2,7 @@ package io.tipwatch.cli;
 
 import io.tipwatch.config.ConfigProblem;
 import io.tipwatch.config.InvalidConfigException;
+import io.tipwatch.incident.store.NoStoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -95,6 +96,10 @@ public final class TipwatchCommand implements Runnable {
         err.println(Plain.text(problem.toString()));
       }
       return ExitCodes.USAGE;
+    }
+    if (e instanceof NothingToSayException || e instanceof NoStoreException) {
+      err.println("tipwatch: " + Plain.text(String.valueOf(e.getMessage())));
+      return ExitCodes.INCONCLUSIVE;
     }
     String reason = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
     err.println("tipwatch: " + Plain.text(reason));

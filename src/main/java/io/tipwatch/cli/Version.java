@@ -11,8 +11,13 @@ public final class Version implements IVersionProvider {
         .orElse("development");
   }
 
+  /** What made a report: {@code tipwatch 0.1.0}. */
+  public static String software() {
+    return "tipwatch " + number();
+  }
+
   @Override
   public String[] getVersion() {
-    return new String[] {"tipwatch " + number() + " (Java " + Runtime.version().feature() + ")"};
+    return new String[] {software() + " (Java " + Runtime.version().feature() + ")"};
   }
 }

@@ -55,7 +55,7 @@ public final class ConfigLoader {
     Path home = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
     ConfigSections sections = new ConfigSections(new Tokens(home, environment), environment);
     Optional<TipwatchConfig> read = sections.read(new Section(reading, config.root()));
-    reading.reportUnusedVariables(Set.of("chains", "web", "alert"));
+    reading.reportUnusedVariables(Set.of("chains", "web", "alert", "store", "incidents"));
     if (read.isEmpty() || !reading.problems().isEmpty()) {
       throw new InvalidConfigException(reading.problems());
     }

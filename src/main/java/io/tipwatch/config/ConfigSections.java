@@ -26,7 +26,16 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
     List<ChainConfig> chains = all(parts, this::chain);
     Optional<WebConfig> web = web(root.section("web"));
     Optional<AlertConfig> alert = alert(root.section("alert"));
-    return root.build(() -> new TipwatchConfig(chains, web.orElseThrow(), alert.orElseThrow()));
+    StoreSections keeping = new StoreSections(tokens, environment);
+    Optional<StoreConfig> store = keeping.store(root.section("store"));
+    Optional<IncidentConfig> incidents = keeping.incidents(root.section("incidents"));
+    return root.build(() ->
+        new TipwatchConfig(
+            chains,
+            web.orElseThrow(),
+            alert.orElseThrow(),
+            store.orElseThrow(),
+            incidents.orElseThrow()));
   }
 
   private Optional<ChainConfig> chain(Section chain) {
@@ -111,7 +120,10 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
 
   private Optional<SpoolConfig> spool(Section spool) {
     Path directory =
-        spool.value("directory", defaultSpool(), text -> tokens.home().resolve(path(text)));
+        spool.value(
+            "directory",
+            Directories.cache(environment),
+            text -> tokens.home().resolve(Directories.path(text)));
     long maxBytes = spool.value("max-size", SpoolConfig.DEFAULT_MAX_BYTES, Quantities::bytes);
     return spool.build(() -> new SpoolConfig(directory, maxBytes));
   }
@@ -124,7 +136,8 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
     List<String> hosts = web.texts("hosts");
     int connections = web.value("max-connections", standard.maxConnections(), Quantities::positive);
     int reports = web.value("max-reports", standard.maxReports(), Quantities::positive);
-    return web.build(() -> new WebConfig(host, port, remote, hosts, connections, reports));
+    Optional<URI> address = web.optional("public-url", text -> url(text, "http", "https"));
+    return web.build(() -> new WebConfig(host, port, remote, hosts, connections, reports, address));
   }
 
   private Optional<AlertConfig> alert(Section alert) {
@@ -180,24 +193,5 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
       throw new IllegalArgumentException("the URL names no host");
     }
     return uri;
-  }
-
-  private static Path path(String text) {
-    if (text.isBlank()) {
-      throw new IllegalArgumentException("must name a directory");
-    }
-    return Path.of(text); // InvalidPathException is an IllegalArgumentException
-  }
-
-  /** systemd's cache directory, or the user's; never a shared one such as /tmp. */
-  private Path defaultSpool() {
-    return Optional.ofNullable(environment.get("CACHE_DIRECTORY"))
-        .map(Path::of)
-        .or(() -> Optional.ofNullable(environment.get("XDG_CACHE_HOME")).map(ConfigSections::own))
-        .orElseGet(() -> own(System.getProperty("user.home", ".") + "/.cache"));
-  }
-
-  private static Path own(String cache) {
-    return Path.of(cache, "tipwatch");
   }
 }

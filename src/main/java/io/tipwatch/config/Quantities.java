@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times and sizes as an operator writes them: a whole number and a unit, never a bare number. */
-final class Quantities {
+public final class Quantities {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18})\\s*([A-Za-z]+)");
   private static final Map<String, Duration> TIMES =
       Map.of(
@@ -21,7 +21,7 @@ final class Quantities {
   private Quantities() {}
 
   /** A duration above zero and of at most 365 days. */
-  static Duration duration(String text) {
+  public static Duration duration(String text) {
     Matcher form = FORM.matcher(text.strip());
     Duration unit = form.matches() ? TIMES.get(form.group(2)) : null;
     if (unit == null) {

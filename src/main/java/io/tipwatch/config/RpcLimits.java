@@ -60,4 +60,21 @@ public record RpcLimits(
       throw new IllegalArgumentException("max-backfill must be at least 1: " + maxBackfill);
     }
   }
+
+  /** The same with heads asked for that often. */
+  public RpcLimits polling(Duration every) {
+    return new RpcLimits(
+        maxAnswerBytes,
+        maxTraceBytes,
+        callTimeout,
+        executeTimeout,
+        stallWindow,
+        minBytesPerWindow,
+        silence,
+        ping,
+        every,
+        reconnectMin,
+        reconnectMax,
+        maxBackfill);
+  }
 }

@@ -7,7 +7,12 @@ import java.util.List;
  *
  * @param chains the watched chains, at least one, with distinct names
  */
-public record TipwatchConfig(List<ChainConfig> chains, WebConfig web, AlertConfig alert) {
+public record TipwatchConfig(
+    List<ChainConfig> chains,
+    WebConfig web,
+    AlertConfig alert,
+    StoreConfig store,
+    IncidentConfig incidents) {
   /** How many chains one process watches at the most. */
   public static final int MAX_CHAINS = 16;
 

@@ -1,6 +1,8 @@
 package io.tipwatch.config;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Our own HTTP server.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param hosts names, beside the loopback ones, that a request's Host header may carry
  * @param maxConnections how many connections are served at once
  * @param maxReports how many of the last reports are kept for reading
+ * @param publicUrl where people find the page, for links in alerts
  */
 public record WebConfig(
     String host,
@@ -18,7 +21,8 @@ public record WebConfig(
     boolean allowRemote,
     List<String> hosts,
     int maxConnections,
-    int maxReports) {
+    int maxReports,
+    Optional<URI> publicUrl) {
   public static final WebConfig DEFAULT =
       new WebConfig("127.0.0.1", 9464, false, List.of(), 128, 100);
 
@@ -29,6 +33,17 @@ public record WebConfig(
     if (maxConnections < 1 || maxReports < 1) {
       throw new IllegalArgumentException("max-connections and max-reports must be at least 1");
     }
+  }
+
+  /** A server whose page has no address that could be told to others. */
+  public WebConfig(
+      String host,
+      int port,
+      boolean allowRemote,
+      List<String> hosts,
+      int maxConnections,
+      int maxReports) {
+    this(host, port, allowRemote, hosts, maxConnections, maxReports, Optional.empty());
   }
 
   static String requireHost(String host, boolean allowRemote) {

@@ -1,12 +1,11 @@
 package io.tipwatch.diagnose;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** A part of a file as a stream; several may read one file at once. */
-final class ChannelRange extends InputStream {
+final class ChannelRange extends BulkInput {
   private final FileChannel channel;
   private final long end;
   private long position;
@@ -18,13 +17,10 @@ final class ChannelRange extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] into, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
     int wanted = (int) Math.min(length, end - position);
     if (wanted <= 0) {
       return -1;

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * when it is closed.
  */
 public final class Spool {
+  private static final int BLOCK = 64 << 10;
+
   private final Path directory;
   private final long maxBytes;
   private final AtomicLong used = new AtomicLong();
@@ -52,6 +54,7 @@ public final class Spool {
     private final Path path;
     private final FileChannel channel;
     private long size;
+    private boolean closed;
 
     private SpoolFile(Path path, FileChannel channel) {
       this.path = path;
@@ -60,18 +63,12 @@ public final class Spool {
 
     /** The same bytes as {@code in}, kept in this file as they pass. */
     public InputStream keep(InputStream in) {
-      return new InputStream() {
-        @Override
-        public int read() throws IOException {
-          byte[] one = new byte[1];
-          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
+      return new BulkInput() {
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
           int count = in.read(into, offset, length);
           if (count > 0) {
-            write(ByteBuffer.wrap(into, offset, count));
+            append(ByteBuffer.wrap(into, offset, count));
           }
           return count;
         }
@@ -83,7 +80,12 @@ public final class Spool {
       };
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
+    /**
+     * Writes more at the end.
+     *
+     * @throws IOException if the spool is full; then none of it was written
+     */
+    public void append(ByteBuffer bytes) throws IOException {
       int count = bytes.remaining();
       if (used.addAndGet(count) > maxBytes) {
         used.addAndGet(-count);
@@ -100,14 +102,45 @@ public final class Spool {
       }
     }
 
+    /** Takes what a stream gives, but no more than so many bytes; gives how many it took. */
+    public long fill(InputStream in, long maxBytes) throws IOException {
+      InputStream kept = keep(in);
+      byte[] block = new byte[BLOCK];
+      long left = maxBytes;
+      int count = 0;
+      while (left > 0 && count >= 0) {
+        count = kept.read(block, 0, (int) Math.min(block.length, left));
+        left -= Math.max(0, count);
+      }
+      return maxBytes - left;
+    }
+
+    /** Forgets all that was written so far. */
+    public void clear() throws IOException {
+      channel.truncate(0);
+      used.addAndGet(-size);
+      size = 0;
+    }
+
+    /** Bytes written so far. */
+    public long size() {
+      return size;
+    }
+
     @Override
     public InputStream open(long start, long end) {
       return new ChannelRange(channel, start, end);
     }
 
+    /** All that was written so far. */
+    public InputStream open() {
+      return open(0, size);
+    }
+
     @Override
     public void close() throws IOException {
-      if (channel.isOpen()) {
+      if (!closed) { // the channel may be: an interrupt closes it
+        closed = true;
         used.addAndGet(-size);
         channel.close();
         Files.deleteIfExists(path);

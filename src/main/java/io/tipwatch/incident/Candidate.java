@@ -23,7 +23,8 @@ record Candidate(
     Parties parties,
     Optional<Place> place,
     Fingerprint fingerprint,
-    String text) {
+    String text,
+    Clue clue) {
 
   /** Whether an open incident is about this trouble: the same one, or the same run of it. */
   boolean same(Incident open) {
@@ -76,7 +77,11 @@ record Candidate(
             : sentence + " " + diagnosis.cause().text();
     return IncidentKind.of(verdict)
         .filter(IncidentKind::divergence)
-        .map(kind -> of(sign.chain(), kind, chain, parties, place, text));
+        .map(kind -> of(sign.chain(), kind, chain, parties, place, text).with(Clue.of(diagnosis)));
+  }
+
+  private Candidate with(Clue found) {
+    return new Candidate(chain, kind, parties, place, fingerprint, text, found);
   }
 
   static Candidate of(
@@ -92,11 +97,11 @@ record Candidate(
             ? Fingerprint.of(
                 chain.identity(), kind, parties.nodes().stream().map(NodeId::name).toList())
             : Fingerprint.of(chain.identity(), kind, key);
-    return new Candidate(name, kind, parties, place, fingerprint, text);
+    return new Candidate(name, kind, parties, place, fingerprint, text, Clue.NONE);
   }
 
   private Candidate with(Candidate other) {
-    return new Candidate(chain, kind, parties.with(other.parties), place, fingerprint, text);
+    return new Candidate(chain, kind, parties.with(other.parties), place, fingerprint, text, clue);
   }
 
   private static Set<NodeId> nodes(Verdict verdict, Collection<NodeId> all) {

@@ -135,7 +135,12 @@ final class Deliberation {
           && incident.life() instanceof Life.Open) {
         Incident now =
             incident.seenAgain(
-                incident.parties(), incident.lastCommon(), incident.cause(), false, at);
+                incident.parties(),
+                incident.lastCommon(),
+                incident.cause(),
+                incident.clue(),
+                false,
+                at);
         events.add(new IncidentEvent.Updated(keep(now), report));
       }
     }
@@ -159,10 +164,15 @@ final class Deliberation {
       suppress(candidate, cause.get());
       return Optional.empty();
     }
-    if (candidate.kind().patient() && !ripe(candidate)) {
+    boolean early = held() && candidate.kind().symptom();
+    if (early || (candidate.kind().patient() && !ripe(candidate))) {
       return Optional.empty();
     }
     return open.size() >= MAX_OPEN ? Optional.empty() : Optional.of(open(candidate, report));
+  }
+
+  private boolean held() {
+    return sign instanceof Sign.Judged judged && judged.held();
   }
 
   private Incident again(Incident known, Candidate candidate, Optional<String> report) {
@@ -178,7 +188,8 @@ final class Deliberation {
     }
     boolean newer = report.isPresent() && samePlace(known, candidate.place());
     String text = newer ? candidate.text() : known.cause();
-    Incident now = known.seenAgain(candidate.parties(), candidate.place(), text, anew, at);
+    Clue clue = newer ? candidate.clue() : known.clue();
+    Incident now = known.seenAgain(candidate.parties(), candidate.place(), text, clue, anew, at);
     if (!anew && !newer && now.parties().equals(known.parties())) {
       return known;
     }
@@ -211,6 +222,7 @@ final class Deliberation {
                 drill,
                 told(candidate),
                 candidate.text(),
+                candidate.clue(),
                 earlier(candidate)));
     events.add(new IncidentEvent.Opened(incident, report));
     seen.add(incident.id());
@@ -263,7 +275,8 @@ final class Deliberation {
             Parties.of(List.of()),
             Optional.empty(),
             fingerprint,
-            text),
+            text,
+            Clue.NONE),
         Optional.empty());
   }
 

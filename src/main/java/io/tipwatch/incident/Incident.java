@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param drill whether it was made on purpose to try the alarm
  * @param told whether it is told to people; one of a storm is only kept
  * @param cause one or two sentences; may hold what a node said
+ * @param clue what the latest diagnosis found
  * @param follows an earlier incident among the same nodes that is not over
  */
 public record Incident(
@@ -34,6 +35,7 @@ public record Incident(
     boolean drill,
     boolean told,
     String cause,
+    Clue clue,
     Optional<IncidentId> follows) {
 
   /** Longest cause, in characters. */
@@ -78,10 +80,12 @@ public record Incident(
         drill,
         told,
         cause,
+        clue,
         follows);
   }
 
-  Incident seenAgain(Parties now, Optional<Place> place, String text, boolean anew, Instant at) {
+  Incident seenAgain(
+      Parties now, Optional<Place> place, String text, Clue found, boolean anew, Instant at) {
     return new Incident(
         id,
         version + 1,
@@ -98,6 +102,7 @@ public record Incident(
         drill,
         told,
         text,
+        found,
         follows);
   }
 }

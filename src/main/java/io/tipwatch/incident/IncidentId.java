@@ -1,6 +1,7 @@
 package io.tipwatch.incident;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,11 @@ public record IncidentId(String ulid) implements Comparable<IncidentId> {
       // the text is foreign and stays out of the message
       throw new IllegalArgumentException("an incident's id is 26 characters of Crockford base 32");
     }
+  }
+
+  /** A name as somebody wrote it; empty if it can be none. */
+  public static Optional<IncidentId> parse(String text) {
+    return ALLOWED.matcher(text).matches() ? Optional.of(new IncidentId(text)) : Optional.empty();
   }
 
   /** A new name. Two names of one millisecond differ with a chance of 1 to 2^80. */

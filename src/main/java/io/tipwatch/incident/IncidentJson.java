@@ -15,7 +15,8 @@ import java.util.Optional;
 public final class IncidentJson {
   public static final String SCHEMA = "tipwatch.incident/1";
 
-  private static final JsonFactory JSON =
+  /** Writes plain ASCII. */
+  public static final JsonFactory JSON =
       new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private IncidentJson() {}
@@ -28,6 +29,12 @@ public final class IncidentJson {
   /** The incident with what is said about it now. */
   public static String notice(Incident incident, NoticeKind kind) {
     return write(incident, Optional.of(kind));
+  }
+
+  /** The members of an incident, schema and all, into an object that was begun. */
+  public static void members(Incident incident, JsonGenerator json) throws IOException {
+    json.writeStringField("schema", SCHEMA);
+    fields(incident, json);
   }
 
   private static String write(Incident incident, Optional<NoticeKind> notice) {
@@ -72,6 +79,10 @@ public final class IncidentJson {
     json.writeNumberField("occurrences", incident.occurrences());
     json.writeBooleanField("drill", incident.drill());
     json.writeStringField("cause", incident.cause());
+    json.writeStringField("causeKind", incident.clue().kind());
+    if (incident.clue().place().isPresent()) {
+      json.writeStringField("location", incident.clue().place().get());
+    }
     if (incident.follows().isPresent()) {
       json.writeStringField("follows", incident.follows().get().ulid());
     }

@@ -45,6 +45,27 @@ public enum IncidentKind {
     };
   }
 
+  /** What a person does about it first. */
+  public String advice() {
+    return switch (this) {
+      case STATE_SPLIT ->
+          "Stop trusting the suspects, keep their data and logs, and send the report to their"
+              + " maintainers.";
+      case REJECTED ->
+          "Read the node's reason in the report: signatures, fees, clocks; its log has more.";
+      case FORK -> "Check peers and network of the side that is alone.";
+      case UNSTABLE -> "Suspect the node's disk, memory and database; do not use it.";
+      case SELF_SUSPECT -> "Check this machine's network, name service and clock first.";
+      case CHAIN_STALLED -> "Look at the network's own channels, then at the peers of the nodes.";
+      case STALLED -> "Look at the node's log and peers; it may be refusing a tipset.";
+      case TRACE_DRIFT ->
+          "Compare the versions of the nodes; the states are equal, so this is no split.";
+      case DOWN -> "See whether the node runs, and whether its API can be reached from here.";
+      case LAGGING -> "Wait; if it falls further behind, look at its disk and peers.";
+      case STORM -> "See the list of incidents: many opened at once.";
+    };
+  }
+
   /** Whether this explains an incident of another kind about the same nodes. */
   public boolean hides(IncidentKind symptom) {
     return switch (this) {
@@ -72,6 +93,11 @@ public enum IncidentKind {
       case STATE_SPLIT, REJECTED, FORK, UNSTABLE, TRACE_DRIFT -> true;
       case SELF_SUSPECT, CHAIN_STALLED, STALLED, DOWN, LAGGING, STORM -> false;
     };
+  }
+
+  /** Whether it may be all that is seen of a split, so that it waits while that is looked for. */
+  boolean symptom() {
+    return this == REJECTED || this == STALLED || this == LAGGING;
   }
 
   /** Whether it must last for a while before it counts, since a restart of a node looks alike. */

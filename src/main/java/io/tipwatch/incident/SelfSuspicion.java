@@ -42,6 +42,7 @@ final class SelfSuspicion {
         Parties.of(nodes),
         Optional.empty(),
         Fingerprint.of(identity, IncidentKind.SELF_SUSPECT, subjects),
-        text);
+        text,
+        Clue.NONE);
   }
 }

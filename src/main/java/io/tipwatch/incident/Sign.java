@@ -12,8 +12,16 @@ public sealed interface Sign {
 
   Instant at();
 
-  /** The chain was judged; equal judgements may come as often as they like. */
-  record Judged(String chain, Judgement judgement, Instant at) implements Sign {}
+  /**
+   * The chain was judged; equal judgements may come as often as they like.
+   *
+   * @param held whether a cause is being looked for, so that a bare symptom opens nothing yet
+   */
+  record Judged(String chain, Judgement judgement, boolean held, Instant at) implements Sign {
+    public Judged(String chain, Judgement judgement, Instant at) {
+      this(chain, judgement, false, at);
+    }
+  }
 
   /**
    * A check came to an end.

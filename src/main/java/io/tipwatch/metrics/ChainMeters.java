@@ -8,7 +8,6 @@ import io.tipwatch.chain.NodeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +29,8 @@ public final class ChainMeters {
 
   private final Map<NodeId, NodeMeters> nodes = new LinkedHashMap<>();
   private final Map<CheckOutcome, Counter> checks = new EnumMap<>(CheckOutcome.class);
-  private final Map<FaultKind, Counter> incidents = new EnumMap<>(FaultKind.class);
   private final Map<TraceDiffResult, Timer> diffs = new EnumMap<>(TraceDiffResult.class);
-  private final Map<FaultKind, AtomicLong> open = new EnumMap<>(FaultKind.class);
-  private final Map<Fault, AtomicLong> active = new HashMap<>();
+  private final FaultMeters faults;
   private final AtomicLong finalized;
   private final AtomicLong drillSuccess;
   private final AtomicLong verifiedHeight;
@@ -43,20 +40,6 @@ public final class ChainMeters {
   private final DistributionSummary reorgDepth;
   private final Counter nullRounds;
   private final Timer detection;
-
-  /** A kind of fault and the node it is laid to: one series of {@code divergence_active}. */
-  private record Fault(FaultKind kind, String node, boolean drill) {
-    static final String UNKNOWN = "unknown";
-
-    static Fault real(FaultKind kind, String node) {
-      return new Fault(kind, node, false);
-    }
-
-    /** A drill breaks a simulated node, which has no series of its own. */
-    static Fault drill(FaultKind kind) {
-      return new Fault(kind, "drill", true);
-    }
-  }
 
   ChainMeters(Registry registry, Watched watched) {
     Tags tags = Tags.of("chain", watched.chain());
@@ -90,11 +73,7 @@ public final class ChainMeters {
               tags.and("result", Labels.of(result)),
               DIFF_BUCKETS));
     }
-    for (FaultKind kind : FaultKind.values()) {
-      Tags ofKind = tags.and("kind", Labels.of(kind));
-      incidents.put(kind, registry.counter("incidents", "Faults found", ofKind));
-      open.put(kind, registry.gauge("incidents.open", "Incidents that last", ofKind));
-    }
+    faults = new FaultMeters(registry, tags, watched.nodes());
     finalized =
         registry.gauge(
             "divergence.finalized", "1 while an open divergence lies in finalized history", tags);
@@ -104,28 +83,6 @@ public final class ChainMeters {
     watched
         .nodes()
         .forEach(node -> nodes.put(node, new NodeMeters(registry, watched.chain(), node)));
-    registerFaults(registry, tags);
-  }
-
-  private void registerFaults(Registry registry, Tags tags) {
-    for (FaultKind kind : FaultKind.values()) {
-      if (!kind.divergence()) {
-        continue;
-      }
-      registerFault(registry, tags, Fault.real(kind, Fault.UNKNOWN));
-      registerFault(registry, tags, Fault.drill(kind));
-      nodes.keySet().forEach(node -> registerFault(registry, tags, Fault.real(kind, node.name())));
-    }
-  }
-
-  private void registerFault(Registry registry, Tags tags, Fault fault) {
-    active.put(
-        fault,
-        registry.gauge(
-            "divergence.active",
-            "1 while the nodes compute different states",
-            tags.and("kind", Labels.of(fault.kind()), "node", fault.node())
-                .and("drill", Boolean.toString(fault.drill()))));
   }
 
   /** The meters of a configured node. */
@@ -161,24 +118,27 @@ public final class ChainMeters {
   }
 
   /**
-   * Shows or clears a divergence; other kinds of fault have no such gauge.
+   * Shows or clears a fault that is laid to a node; one that is the whole chain's has no such
+   * gauge.
    *
-   * @param suspect the node it is laid to; empty when nobody can tell
+   * @param suspect empty when nobody can tell
    */
   public void divergence(FaultKind kind, Optional<NodeId> suspect, boolean open) {
-    show(Fault.real(kind, suspect.map(NodeId::name).orElse(Fault.UNKNOWN)), open);
+    faults.show(kind, suspect, open);
   }
 
-  /** Shows or clears what a drill injected, apart from every real divergence. */
+  /** Shows or clears a divergence that a drill made, apart from every real one. */
   public void drill(FaultKind kind, boolean open) {
-    show(Fault.drill(kind), open);
+    faults.drill(kind, open);
   }
 
-  private void show(Fault fault, boolean open) {
-    AtomicLong gauge = active.get(fault);
-    if (gauge != null) {
-      gauge.set(open ? 1 : 0);
-    }
+  /**
+   * Shows or clears why nodes diverge.
+   *
+   * @param cause the short class of a diagnosis; one that is not known counts as {@code other}
+   */
+  public void cause(FaultKind kind, String cause, boolean open) {
+    faults.cause(kind, cause, open);
   }
 
   /** Whether a divergence is open at or below the finalized height. */
@@ -188,7 +148,7 @@ public final class ChainMeters {
 
   /** How many incidents of a kind last, drills left out. */
   public void incidentsOpen(FaultKind kind, long count) {
-    Labels.get(open, kind).set(count);
+    faults.open(kind, count);
   }
 
   /** A drill's notice reached every receiver. */
@@ -196,9 +156,14 @@ public final class ChainMeters {
     drillSuccess.set(at.toEpochMilli());
   }
 
-  public void incidentOpened(FaultKind kind, Duration sinceHeader) {
-    Labels.get(incidents, kind).increment();
-    detection.record(sinceHeader);
+  /**
+   * A new incident.
+   *
+   * @param sinceHeader from the time in the disputed header; empty if there is none
+   */
+  public void incidentOpened(FaultKind kind, Optional<Duration> sinceHeader) {
+    faults.opened(kind);
+    sinceHeader.ifPresent(detection::record);
   }
 
   public void diagnosed(TraceDiffResult result, Duration took) {

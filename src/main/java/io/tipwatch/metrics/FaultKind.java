@@ -1,17 +1,36 @@
 package io.tipwatch.metrics;
 
-/** The verdicts that open an incident. */
+/** What incidents are about. */
 public enum FaultKind {
-  STATE_SPLIT,
-  REJECTED,
-  FORK,
-  STALLED,
-  CHAIN_STALLED,
-  UNSTABLE,
-  TRACE_DRIFT;
+  STATE_SPLIT(Scope.DIVERGENCE),
+  REJECTED(Scope.DIVERGENCE),
+  FORK(Scope.NODE),
+  STALLED(Scope.NODE),
+  CHAIN_STALLED(Scope.CHAIN),
+  UNSTABLE(Scope.DIVERGENCE),
+  TRACE_DRIFT(Scope.CHAIN),
+  SELF_SUSPECT(Scope.CHAIN),
+  DOWN(Scope.NODE),
+  LAGGING(Scope.NODE),
+  STORM(Scope.CHAIN);
 
-  /** Whether nodes compute, or may compute, different states. */
-  boolean divergence() {
-    return this == STATE_SPLIT || this == REJECTED;
+  private final Scope scope;
+
+  FaultKind(Scope scope) {
+    this.scope = scope;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  /** What a fault is laid to. */
+  enum Scope {
+    /** A node that computes, or may compute, another state. */
+    DIVERGENCE,
+    /** A node that computes as the others do. */
+    NODE,
+    /** No node more than another. */
+    CHAIN
   }
 }

@@ -23,6 +23,7 @@ public final class Meters implements AutoCloseable {
   private final Map<String, ChannelMeters> channels = new LinkedHashMap<>();
   private final EvidenceMeters evidence;
   private final AtomicLong configLoaded;
+  private final AtomicLong storeUp;
   private RuntimeMeters runtime = RuntimeMeters.NONE;
 
   public Meters(BuildInfo build, List<Watched> watched, List<String> channelNames) {
@@ -42,6 +43,10 @@ public final class Meters implements AutoCloseable {
             "Whether the configuration last read was valid",
             Tags.empty());
     configLoaded.set(1);
+    storeUp =
+        registry.gauge(
+            "store.up", "Whether the store of incidents took what it was last given", Tags.empty());
+    storeUp.set(1);
     evidence = new EvidenceMeters(registry);
     watched.forEach(chain -> chains.put(chain.chain(), new ChainMeters(registry, chain)));
     channelNames.forEach(name -> channels.put(name, new ChannelMeters(registry, name)));
@@ -68,6 +73,11 @@ public final class Meters implements AutoCloseable {
   /** The meters of the evidence on disk. */
   public EvidenceMeters evidence() {
     return evidence;
+  }
+
+  /** Whether the store of incidents took the last write. */
+  public void storeUp(boolean is) {
+    storeUp.set(is ? 1 : 0);
   }
 
   public void configLoaded(boolean valid) {

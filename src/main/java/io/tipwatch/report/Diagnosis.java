@@ -3,6 +3,7 @@ package io.tipwatch.report;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.chain.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,37 @@ public record Diagnosis(
         rungs,
         reproduce,
         evidence);
+  }
+
+  /** The same with one more step of the ladder at its end. */
+  public Diagnosis after(Rung rung) {
+    List<Rung> more = new ArrayList<>(rungs);
+    more.add(rung);
+    return with(more, evidence);
+  }
+
+  /** The same, resting on these files. */
+  public Diagnosis restingOn(List<String> files) {
+    return with(rungs, files);
+  }
+
+  private Diagnosis with(List<Rung> otherRungs, List<String> otherEvidence) {
+    return new Diagnosis(
+        verdict,
+        chain,
+        tipset,
+        nodes,
+        groups,
+        suspects,
+        arbiter,
+        cause,
+        location,
+        differing,
+        notCompared,
+        normalised,
+        otherRungs,
+        reproduce,
+        otherEvidence);
   }
 
   /**

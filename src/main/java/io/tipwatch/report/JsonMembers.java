@@ -17,7 +17,7 @@ import java.util.Set;
  * The members of one JSON object, each to be asked for by name and kind. What is missing, of
  * another kind, or never asked for is an {@link IllegalArgumentException} that names it.
  */
-final class JsonMembers {
+public final class JsonMembers {
   /** A report is six levels deep. */
   static final int MAX_DEPTH = 16;
 
@@ -34,7 +34,12 @@ final class JsonMembers {
     this.members = members;
   }
 
-  static JsonMembers parse(String text) throws IOException {
+  /**
+   * The members of the one object that a text holds, which is as long and deep as a report at most.
+   *
+   * @throws IOException if it is no JSON
+   */
+  public static JsonMembers parse(String text) throws IOException {
     try (JsonParser json = ReportJson.JSON.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("an object was expected");
@@ -99,7 +104,7 @@ final class JsonMembers {
     ((Map<String, Object>) parent).put(name, value);
   }
 
-  String text(String name) {
+  public String text(String name) {
     return as(String.class, name, ask(name));
   }
 
@@ -108,7 +113,7 @@ final class JsonMembers {
     return absent(name) ? Optional.empty() : Optional.of(text(name));
   }
 
-  long number(String name) {
+  public long number(String name) {
     return as(Long.class, name, ask(name));
   }
 
@@ -116,7 +121,7 @@ final class JsonMembers {
     return as(Boolean.class, name, ask(name));
   }
 
-  JsonMembers object(String name) {
+  public JsonMembers object(String name) {
     return new JsonMembers(path + name + ".", as(Map.class, name, ask(name)));
   }
 
@@ -124,7 +129,7 @@ final class JsonMembers {
     return absent(name) ? Optional.empty() : Optional.of(object(name));
   }
 
-  List<JsonMembers> objects(String name) {
+  public List<JsonMembers> objects(String name) {
     List<JsonMembers> objects = new ArrayList<>();
     for (Object element : array(name)) {
       String place = path + name + "[" + objects.size() + "].";

@@ -305,7 +305,7 @@ public final class ReportHtml {
                                 td(NodeText.of(rung.name())),
                                 td(NodeText.of(rung.outcome())),
                                 td(ReportWords.duration(rung.millis())).withClass("num"),
-                                td(ReportWords.size(rung.bytes())).withClass("num")))))));
+                                td(Measures.size(rung.bytes())).withClass("num")))))));
   }
 
   private Optional<DomContent> evidence() {

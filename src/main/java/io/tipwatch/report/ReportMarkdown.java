@@ -217,7 +217,7 @@ public final class ReportMarkdown {
                         code(rung.name()),
                         code(rung.outcome()),
                         ReportWords.duration(rung.millis()),
-                        ReportWords.size(rung.bytes()))));
+                        Measures.size(rung.bytes()))));
     line("");
     diagnosis.evidence().forEach(file -> line("- evidence: " + code(file)));
     close();

@@ -207,7 +207,7 @@ public final class ReportText {
                         NodeText.of(rung.name()),
                         NodeText.of(rung.outcome()),
                         ReportWords.duration(rung.millis()),
-                        ReportWords.size(rung.bytes()))));
+                        Measures.size(rung.bytes()))));
   }
 
   private void next() {

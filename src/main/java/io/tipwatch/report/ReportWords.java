@@ -244,17 +244,6 @@ final class ReportWords {
   }
 
   static String duration(long millis) {
-    return millis < 10_000 ? millis + " ms" : tenths(millis, 1_000) + " s";
-  }
-
-  static String size(long bytes) {
-    if (bytes < 1_000) {
-      return bytes + " B";
-    }
-    return bytes < 1_000_000 ? tenths(bytes, 1_000) + " kB" : tenths(bytes, 1_000_000) + " MB";
-  }
-
-  private static String tenths(long amount, long unit) {
-    return amount / unit + "." + amount % unit * 10 / unit;
+    return millis < 10_000 ? millis + " ms" : Measures.tenths(millis, 1_000) + " s";
   }
 }

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lines for a terminal of some width. What is written must be free of control characters. */
-final class TextLines {
+public final class TextLines {
   private static final int NARROWEST = 40;
   private static final int WIDEST = 200;
 
   /** How a line is meant. */
-  enum Tone {
+  public enum Tone {
     PLAIN(""),
     BOLD("\u001b[1m"),
     FAINT("\u001b[2m"),
@@ -29,22 +29,26 @@ final class TextLines {
   private final int width;
   private final boolean colour;
 
-  TextLines(int width, boolean colour) {
+  /**
+   * @param width columns to fill, held between 40 and 200
+   * @param colour whether to mark with ANSI colours
+   */
+  public TextLines(int width, boolean colour) {
     this.width = Math.clamp(width, NARROWEST, WIDEST);
     this.colour = colour;
   }
 
-  void gap() {
+  public void gap() {
     text.append('\n');
   }
 
-  void heading(String words) {
+  public void heading(String words) {
     gap();
     line(Tone.BOLD, "", words);
   }
 
   /** Words after an indent; what does not fit goes on under the first word. */
-  void line(Tone tone, String indent, String words) {
+  public void line(Tone tone, String indent, String words) {
     String rest = " ".repeat(indent.length());
     String before = indent;
     for (String part : wrapped(words, width - indent.length())) {
@@ -54,7 +58,7 @@ final class TextLines {
   }
 
   /** A name in a column, and a value beside it, or below it where the column leaves no room. */
-  void pair(String indent, String name, int column, String value, Tone tone) {
+  public void pair(String indent, String name, int column, String value, Tone tone) {
     int room = width - indent.length() - column - 2;
     if (room < NARROWEST / 2) {
       line(Tone.PLAIN, indent, name);
@@ -64,20 +68,28 @@ final class TextLines {
     line(tone, indent + name + " ".repeat(column - name.length() + 2), value);
   }
 
-  void pair(String name, int column, String value) {
+  public void pair(String name, int column, String value) {
     pair("", name, column, value, Tone.PLAIN);
   }
 
   /** A line of a drawing, cut rather than wrapped. */
-  void drawn(String indent, String line) {
+  public void drawn(String indent, String line) {
     int room = width - indent.length();
-    text.append(indent)
-        .append(line.length() <= room ? line : line.substring(0, room - 1) + "…")
-        .append('\n');
+    if (line.length() > room) {
+      int cut = Character.isHighSurrogate(line.charAt(room - 2)) ? room - 2 : room - 1;
+      text.append(indent).append(line, 0, cut).append("…\n");
+    } else {
+      text.append(indent).append(line).append('\n');
+    }
+  }
+
+  /** A line in columns, which is neither cut nor wrapped. */
+  public void row(Tone tone, String line) {
+    text.append(toned(tone, line)).append('\n');
   }
 
   /** A command to be copied; broken only where the shell may break it. */
-  void command(String line) {
+  public void command(String line) {
     int room = width - 6;
     StringBuilder row = new StringBuilder();
     String before = "  $ ";

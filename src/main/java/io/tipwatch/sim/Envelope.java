@@ -16,7 +16,11 @@ final class Envelope {
     if (backend.troubles().of(Trouble.WrongIds.class, call.method()).isPresent()) {
       id = "987654321";
     }
-    Dialect dialect = backend.profile().dialect();
+    return around(reply, id, backend.profile().dialect());
+  }
+
+  /** The response to a request with that id, which is JSON. */
+  static ByteSource around(Reply reply, String id, Dialect dialect) {
     String before =
         dialect == Dialect.FOREST
             ? "{\"jsonrpc\":\"2.0\",\"id\":" + id + ","

@@ -181,7 +181,7 @@ final class Follower {
     return List.of(List.of(new Move("revert", head)), List.of(new Move("apply", head)));
   }
 
-  /** Mind the order: a state root is told as header, computed; a receipts root the other way. */
+  /** Mind the order: a receipts root is told as computed, header. */
   private Optional<String> mismatch(SimTipset child) {
     if (objection.isPresent()) {
       return objection;
@@ -192,12 +192,7 @@ final class Follower {
     }
     String root = rootOf(parent.orElseThrow());
     if (!root.equals(child.parentRoot())) {
-      return Optional.of(
-          "1 error occurred:\n\t* parent state root did not match computed state ("
-              + child.parentRoot()
-              + " != "
-              + root
-              + ")\n\n");
+      return Optional.of(RpcFailure.stateRootMismatch(child.parentRoot(), root));
     }
     String receipts =
         faultAt(child.parents())

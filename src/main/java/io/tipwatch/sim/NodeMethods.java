@@ -20,12 +20,12 @@ final class NodeMethods {
   private final SimChain chain;
   private final Follower follower;
   private final TipsetJson tipsets;
-  private final SyncReports sync;
   private final Execution execution;
   private final NodeSettings settings;
   private final Map<String, Method> methods = new HashMap<>();
 
-  private record Method(int params, Function<JsonArray, Reply> answer) {}
+  /** A method with the number of its parameters. */
+  record Method(int params, Function<JsonArray, Reply> answer) {}
 
   NodeMethods(
       NodeProfile profile,
@@ -38,9 +38,15 @@ final class NodeMethods {
     this.follower = follower;
     this.tipsets = tipsets;
     this.settings = settings;
-    sync = new SyncReports(profile, chain, follower, this::json, settings);
+    SyncReports sync =
+        new SyncReports(
+            profile.dialect(),
+            new Progress(follower, chain, this::json),
+            settings.started(),
+            settings.clock());
     execution = new Execution(profile, follower, settings);
     everywhere();
+    methods.putAll(sync.methods());
     switch (profile.dialect()) {
       case LOTUS -> onLotus();
       case VENUS -> onVenus();
@@ -82,7 +88,6 @@ final class NodeMethods {
     on("Filecoin.StateNetworkVersion", 1, _ -> value("27"));
     on("Filecoin.StateGetNetworkParams", 0, _ -> value(networkParams()));
     on("Filecoin.Version", 0, _ -> value(version()));
-    on("Filecoin.NodeStatus", 1, _ -> value(sync.nodeStatus()));
     on("Filecoin.ChainGetParentReceipts", 1, params -> ofParents(params, execution::receipts));
     on("Filecoin.ChainGetParentMessages", 1, params -> ofParents(params, execution::messages));
     on("Filecoin.F3GetLatestCertificate", 0, _ -> certificate());
@@ -92,20 +97,14 @@ final class NodeMethods {
   private void onLotus() {
     on("Filecoin.Session", 0, _ -> value(Json.encode(settings.session())));
     on("Filecoin.StateActorCodeCIDs", 1, _ -> value(actorCodes()));
-    on("Filecoin.SyncCheckBad", 1, params -> sync.checkBad(cid(params)));
-    on("Filecoin.SyncState", 0, _ -> value(sync.lotusState()));
   }
 
   private void onVenus() {
     on("Filecoin.StateActorCodeCIDs", 1, _ -> value(actorCodes()));
-    on("Filecoin.SyncerTracker", 0, _ -> value(sync.venusTracker()));
-    on("Filecoin.SyncState", 0, _ -> value(sync.venusState()));
   }
 
   private void onForest() {
     on("Filecoin.Session", 0, _ -> value(Json.encode(settings.session())));
-    on("Filecoin.SyncCheckBad", 1, params -> sync.checkBad(cid(params)));
-    on("Forest.SyncStatus", 0, _ -> value(sync.forestStatus()));
     on("Forest.StateCompute", ANY, this::rootsOnly);
   }
 
@@ -348,7 +347,8 @@ final class NodeMethods {
     return new JsonObject().put("/", cid);
   }
 
-  private static TipsetKey key(JsonArray params, int at) {
+  /** The tipset key among the parameters; empty for null, which means the head. */
+  static TipsetKey key(JsonArray params, int at) {
     JsonArray cids = params.getJsonArray(at);
     if (cids == null) {
       return TipsetKey.NONE;
@@ -357,7 +357,8 @@ final class NodeMethods {
         cids.stream().map(JsonObject.class::cast).map(cid -> cid.getString("/")).toList());
   }
 
-  private static String cid(JsonArray params) {
+  /** The CID that is the only parameter. */
+  static String cid(JsonArray params) {
     return cid(params, 0);
   }
 

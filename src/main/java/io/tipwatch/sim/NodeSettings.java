@@ -27,8 +27,8 @@ final class NodeSettings {
     started = clock.instant();
   }
 
-  Instant now() {
-    return clock.instant();
+  InstantSource clock() {
+    return clock;
   }
 
   Instant started() {

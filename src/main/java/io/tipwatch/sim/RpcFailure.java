@@ -62,6 +62,15 @@ public record RpcFailure(int code, String message, int status, boolean body) {
         true);
   }
 
+  /** Why a block is refused whose claim is not what was computed; mind the order. */
+  static String stateRootMismatch(String header, String computed) {
+    return "1 error occurred:\n\t* parent state root did not match computed state ("
+        + header
+        + " != "
+        + computed
+        + ")\n\n";
+  }
+
   /** Venus sends every error with status 500. */
   RpcFailure on(Dialect dialect) {
     return dialect == Dialect.VENUS && status == 200

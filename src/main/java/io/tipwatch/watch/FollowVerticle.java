@@ -57,8 +57,7 @@ public final class FollowVerticle extends VerticleBase {
   /** Versions change when nodes restart, and what a node can do changes with them. */
   private void identify(Topic<Identified> identified) {
     node.profile()
-        .onSuccess(
-            who -> identified.publish(new Identified(node.id(), who.client(), who.version())))
+        .onSuccess(who -> identified.publish(new Identified(node.id(), who)))
         .onFailure(cause ->
             LOG.atDebug()
                 .addKeyValue("node", node.id())

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -44,14 +45,18 @@ public final class JudgeVerticle extends VerticleBase {
   private boolean pending;
   private boolean tipsPending;
 
+  /**
+   * @param written up to which height the ledger was written before a restart
+   */
   @SuppressWarnings("NullAway.Init") // start() comes before any use
-  public JudgeVerticle(ChainConfig config, InstantSource clock) {
+  public JudgeVerticle(ChainConfig config, InstantSource clock, OptionalLong written) {
     this.config = config;
     this.clock = clock;
     view =
         ChainView.create(
             config.nodes().stream().map(NodeConfig::name).collect(Collectors.toSet()),
-            config.rules());
+            config.rules(),
+            written);
   }
 
   @Override
@@ -122,12 +127,12 @@ public final class JudgeVerticle extends VerticleBase {
     pending = false;
     Instant now = clock.instant();
     Judgement judgement = Judge.judge(view, now);
-    judged.publish(new Judged(judgement, now));
-    judgement.settled().forEach(this::want);
     Verdict verdict = judgement.overall();
+    boolean held = stillStarting(verdict, now) || hold.until(judgement, now);
+    judged.publish(new Judged(judgement, held, now));
+    judgement.settled().forEach(this::want);
     Optional<Diagnosis> basis = last.filter(d -> d.verdict().equals(verdict));
     boolean explained = explainable && verdict.equals(told) && basis.isPresent();
-    boolean held = stillStarting(verdict, now) || hold.until(judgement, now);
     if (explained || (News.worthTelling(told, verdict) && !held)) {
       changed.publish(new VerdictChanged(config.name(), told, verdict, basis, now));
       told = verdict;

@@ -9,22 +9,15 @@ import io.tipwatch.chain.Tipset;
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.metrics.ChainMeters;
 import io.tipwatch.metrics.CheckOutcome;
-import io.tipwatch.metrics.FaultKind;
 import io.tipwatch.metrics.TraceDiffResult;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.VerdictText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /** Writes down what passes: meters and the journal. Nothing depends on it. */
 public final class RecordVerticle extends VerticleBase {
@@ -33,8 +26,6 @@ public final class RecordVerticle extends VerticleBase {
   private final String chain;
   private final ChainMeters meters;
   private final Map<NodeId, Tipset> heads = new HashMap<>();
-  private final Set<FaultKind> shown = EnumSet.noneOf(FaultKind.class);
-  private List<NodeId> blamed = List.of();
   private long highestSettled;
   private long gaps;
 
@@ -140,7 +131,8 @@ public final class RecordVerticle extends VerticleBase {
       case DIFFERENT -> meters.checked(CheckOutcome.MISMATCH);
       case UNVERIFIED -> {
         meters.checked(CheckOutcome.SKIPPED);
-        meters.coverageGap(++gaps);
+        gaps += entry.heights();
+        meters.coverageGap(gaps);
         LOG.atWarn()
             .addKeyValue("chain", chain)
             .addKeyValue("height", entry.height())
@@ -187,63 +179,11 @@ public final class RecordVerticle extends VerticleBase {
   }
 
   private void changed(VerdictChanged changed) {
-    Optional<FaultKind> kind = kind(changed.after());
-    List<NodeId> suspects =
-        changed.diagnosis().map(Diagnosis::suspects).orElseGet(() -> byItsOwnWords(changed));
-    shown.forEach(old -> show(old, false));
-    shown.clear();
-    kind.ifPresent(fault -> {
-      blamed = suspects;
-      shown.add(fault);
-      show(fault, true);
-      if (!changed.before().equals(changed.after())) {
-        meters.incidentOpened(fault, delay(changed));
-      }
-    });
-    LOG.atLevel(kind.isPresent() ? Level.ERROR : Level.INFO)
+    LOG.atInfo()
         .addKeyValue("chain", chain)
         .addKeyValue("before", changed.before().kind())
         .addKeyValue("verdict", changed.after().kind())
         .addKeyValue("text", VerdictText.sentence(changed.after()))
         .log("verdict changed");
-  }
-
-  private static List<NodeId> byItsOwnWords(VerdictChanged changed) {
-    return changed.after() instanceof Verdict.Rejected(var node, _, _) ? List.of(node) : List.of();
-  }
-
-  private void show(FaultKind kind, boolean open) {
-    if (blamed.isEmpty()) {
-      meters.divergence(kind, Optional.empty(), open);
-    }
-    blamed.forEach(node -> meters.divergence(kind, Optional.of(node), open));
-  }
-
-  /** From the time in the disputed header to now. */
-  private Duration delay(VerdictChanged changed) {
-    return heads.values().stream()
-        .map(Tipset::time)
-        .max(java.util.Comparator.naturalOrder())
-        .map(time -> Duration.between(time, changed.at()))
-        .filter(delay -> !delay.isNegative())
-        .orElse(Duration.ZERO);
-  }
-
-  private static Optional<FaultKind> kind(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.StateSplit _ -> Optional.of(FaultKind.STATE_SPLIT);
-      case Verdict.Rejected _ -> Optional.of(FaultKind.REJECTED);
-      case Verdict.Fork _ -> Optional.of(FaultKind.FORK);
-      case Verdict.Stalled _ -> Optional.of(FaultKind.STALLED);
-      case Verdict.ChainStalled _ -> Optional.of(FaultKind.CHAIN_STALLED);
-      case Verdict.Unstable _ -> Optional.of(FaultKind.UNSTABLE);
-      case Verdict.TraceDrift _ -> Optional.of(FaultKind.TRACE_DRIFT);
-      case Verdict.Match _,
-          Verdict.Lagging _,
-          Verdict.Unsettled _,
-          Verdict.Down _,
-          Verdict.Inconclusive _ ->
-          Optional.empty();
-    };
   }
 }

@@ -50,10 +50,9 @@ final class Archive {
     };
   }
 
-  /** The newest ones as JSON. */
-  Future<String> newest() {
-    return ask(
-            () -> Answer.json(StatusJson.incidents(incidents.list(DEFAULT_ROWS, Optional.empty()))))
+  /** What is open, and the newest of what is over, as JSON. */
+  Future<String> current() {
+    return ask(() -> Answer.json(StatusJson.incidents(incidents.current(DEFAULT_ROWS))))
         .compose(answer ->
             answer.status() == 200
                 ? Future.succeededFuture(answer.body())

@@ -38,7 +38,15 @@ final class Assets {
     Map<String, Answer> files = new TreeMap<>();
     for (String name :
         new String[] {
-          "app.js", "dom.js", "incidents.js", "live.js", "tree.js", "app.css", "icon.svg"
+          "app.js",
+          "details.js",
+          "dom.js",
+          "incidents.js",
+          "live.js",
+          "reports.js",
+          "tree.js",
+          "app.css",
+          "icon.svg"
         }) {
       String type = TYPES.getOrDefault(name.substring(name.indexOf('.') + 1), Answer.TEXT);
       files.put(name, Answer.of(type, read(name)));

@@ -25,6 +25,11 @@ public interface Incidents {
         }
 
         @Override
+        public List<Incident> current(int limit) {
+          return List.of();
+        }
+
+        @Override
         public Optional<Incident> show(String id) {
           return Optional.empty();
         }
@@ -48,6 +53,13 @@ public interface Incidents {
    */
   List<Incident> list(int limit, Optional<String> before);
 
+  /**
+   * All that is open, newest first, and then the newest of those that are over.
+   *
+   * @param limit 1 to 100
+   */
+  List<Incident> current(int limit);
+
   Optional<Incident> show(String id);
 
   /** What the incident rests on, once there is a diagnosis. */
@@ -64,9 +76,13 @@ public interface Incidents {
    * @param state such as {@code OPEN} or {@code RESOLVED}
    * @param height of the last common tipset
    * @param text one or two sentences; may hold a node's words
+   * @param place the first difference in one line; may hold a node's words
+   * @param advice what a person does about it first
+   * @param explainedBy the id of the incident in whose favour this one ended
    * @param reported whether there is a report
    * @param drill whether it was made on purpose
-   * @param evidence may be empty in a list
+   * @param evidence empty in a list
+   * @param notices empty in a list; oldest first
    */
   record Incident(
       String id,
@@ -78,13 +94,17 @@ public interface Incidents {
       List<String> nodes,
       List<String> suspects,
       String text,
+      Optional<String> place,
+      String advice,
       Instant firstSeen,
       Instant updated,
       Optional<Instant> resolved,
+      Optional<String> explainedBy,
       long occurrences,
       boolean reported,
       boolean drill,
-      List<Piece> evidence) {
+      List<Piece> evidence,
+      List<Dispatch> notices) {
     public Incident {
       if (!ID.matcher(id).matches()) {
         throw new IllegalArgumentException("an incident's id is a ULID");
@@ -92,8 +112,20 @@ public interface Incidents {
       nodes = List.copyOf(nodes);
       suspects = List.copyOf(suspects);
       evidence = List.copyOf(evidence);
+      notices = List.copyOf(notices);
     }
   }
+
+  /**
+   * One notice about an incident, and what became of it.
+   *
+   * @param sink the operator's name of who is told
+   * @param kind {@code FIRING}, {@code REMINDER} or {@code RESOLVED}
+   * @param state {@code SENT}, {@code PENDING}, {@code DEAD} or {@code CANCELLED}
+   * @param at when it came to that; of one that waits, when it is tried next
+   * @param why what the sink said last when it did not take it; foreign text
+   */
+  record Dispatch(String sink, String kind, String state, Instant at, Optional<String> why) {}
 
   /**
    * One piece of evidence.

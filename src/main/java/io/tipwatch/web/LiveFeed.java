@@ -138,7 +138,7 @@ final class LiveFeed {
     }
     asking = true;
     archive
-        .newest()
+        .current()
         .onSuccess(json -> {
           Event known = events.get("incidents");
           if (known == null || !known.origin().equals(json)) {

@@ -45,7 +45,7 @@ public final class Pulse {
   }
 
   /** How many loops have not moved for too long. */
-  int stuck() {
+  public int stuck() {
     long now = nanos.getAsLong();
     int stuck = 0;
     for (int slot = 0; slot < beats.length(); slot++) {

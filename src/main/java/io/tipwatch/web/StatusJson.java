@@ -127,13 +127,26 @@ final class StatusJson {
         .put("nodes", new JsonArray(incident.nodes()))
         .put("suspects", new JsonArray(incident.suspects()))
         .put("text", text(incident.text()))
+        .put("place", text(incident.place()))
+        .put("advice", incident.advice())
         .put("firstSeen", time(incident.firstSeen()))
         .put("updated", time(incident.updated()))
         .put("resolved", incident.resolved().map(StatusJson::time).orElse(null))
+        .put("explainedBy", incident.explainedBy().orElse(null))
         .put("occurrences", incident.occurrences())
         .put("reported", incident.reported())
         .put("drill", incident.drill())
-        .put("evidence", array(incident.evidence(), StatusJson::piece));
+        .put("evidence", array(incident.evidence(), StatusJson::piece))
+        .put("notices", array(incident.notices(), StatusJson::notice));
+  }
+
+  private static JsonObject notice(Incidents.Dispatch notice) {
+    return new JsonObject()
+        .put("sink", notice.sink())
+        .put("kind", notice.kind())
+        .put("state", notice.state())
+        .put("at", time(notice.at()))
+        .put("why", text(notice.why()));
   }
 
   private static JsonObject piece(Incidents.Piece piece) {

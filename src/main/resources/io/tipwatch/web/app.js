@@ -1,8 +1,9 @@
 // The status page: one card for each chain, kept up to date by server-sent events.
 
 import { ago, clock, h, height, keyed, put, refreshAges, say } from "./dom.js";
-import { showIncidents, showReports } from "./incidents.js";
+import { showIncidents } from "./incidents.js";
 import { listen } from "./live.js";
+import { showReports } from "./reports.js";
 import { drawTree, toneOf, watchWidth } from "./tree.js";
 
 const MAX_EVENTS = 14;
@@ -236,6 +237,6 @@ function title(all) {
 listen({
   chain: onChain,
   reports: ({ reports }) => showReports(document.getElementById("reports"), reports),
-  incidents: ({ incidents }) => showIncidents(document.getElementById("incidents"), incidents),
+  incidents: ({ incidents }) => showIncidents(incidents),
 });
 setInterval(refreshAges, 1000);

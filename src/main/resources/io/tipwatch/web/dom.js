@@ -88,11 +88,7 @@ export function now() {
   return Date.now() + skew;
 }
 
-export function age(text) {
-  const seconds = Math.max(0, Math.floor((now() - Date.parse(text)) / 1000));
-  if (!Number.isFinite(seconds)) {
-    return "";
-  }
+function span(seconds) {
   if (seconds < 60) {
     return `${seconds} s`;
   }
@@ -104,23 +100,29 @@ export function age(text) {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days`;
 }
 
-/** How long something took, or has been lasting. */
+export function age(text) {
+  const seconds = Math.max(0, Math.floor((now() - Date.parse(text)) / 1000));
+  return Number.isFinite(seconds) ? span(seconds) : "";
+}
+
+/** How long something took. */
 export function between(from, to) {
-  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
-  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  return span(Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000)));
 }
 
 /** A time whose age is kept fresh by refreshAges. */
-export function ago(element, text, suffix = " ago") {
+export function ago(element, text, suffix = " ago", prefix = "") {
   put(element, "datetime", text);
+  put(element, "data-prefix", prefix);
   put(element, "data-suffix", suffix);
   put(element, "title", new Date(text).toLocaleString());
-  say(element, age(text) + suffix);
+  say(element, prefix + age(text) + suffix);
 }
 
 export function refreshAges() {
   for (const element of document.querySelectorAll("time[data-suffix]")) {
-    say(element, age(element.getAttribute("datetime")) + element.dataset.suffix);
+    const { prefix, suffix } = element.dataset;
+    say(element, prefix + age(element.getAttribute("datetime")) + suffix);
   }
 }
 

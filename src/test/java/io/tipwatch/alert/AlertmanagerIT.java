@@ -1,7 +1,6 @@
 package io.tipwatch.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tipwatch.alert.Delivery.Kind;
 import io.tipwatch.config.AlertConfig;
@@ -12,18 +11,12 @@ import io.tipwatch.config.SinkPace;
 import io.tipwatch.config.SinkUrl;
 import io.tipwatch.metrics.BuildInfo;
 import io.tipwatch.metrics.Meters;
+import io.tipwatch.testing.AlertmanagerServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +24,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,38 +36,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Alertmanager, which forgets everything when it is killed. */
 @Timeout(120)
 class AlertmanagerIT {
-  private static final String PROGRAM = "prometheus-alertmanager";
   private static final Duration RESEND = Duration.ofMillis(500);
 
   @TempDir Path directory;
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client = vertx.createHttpClient();
   private final InstantSource clock = InstantSource.system();
   private final MemoryOutbox outbox = new MemoryOutbox(_ -> {});
   private final Meters meters = new Meters(new BuildInfo("1", "r", "25"), List.of(), List.of("am"));
-  private @Nullable Process process;
-  private int port;
+  private AlertmanagerServer server;
 
   @BeforeEach
   void start() throws Exception {
-    assumeThat(installed())
-        .as("%s is not installed, so that nothing is shown here", PROGRAM)
-        .isTrue();
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    Files.writeString(
-        directory.resolve("alertmanager.yml"),
-        "route: { receiver: none }\nreceivers: [{ name: none }]\n");
-    launch();
+    server =
+        new AlertmanagerServer(
+            directory, "route: { receiver: none }\nreceivers: [{ name: none }]\n");
+    server.launch();
   }
 
   @AfterEach
   void stop() throws Exception {
     await(vertx.close());
     meters.close();
-    kill();
+    if (server != null) {
+      server.close();
+    }
   }
 
   @Test
@@ -94,23 +77,22 @@ class AlertmanagerIT {
     assertThat(shown.getJsonObject(0).getJsonObject("labels"))
         .isEqualTo(
             new JsonObject()
-                .put("alertname", "TipwatchFork")
-                .put("service", "tipwatch")
+                .put("alertname", "NodeForked")
                 .put("chain", "calib")
                 .put("kind", "fork")
-                .put("severity", "critical")
-                .put("fingerprint", "split"));
+                .put("node", "unknown")
+                .put("severity", "critical"));
 
-    kill();
-    launch();
+    server.kill();
+    server.launch();
     assertThat(awaitAlerts(list -> list.size() == 1)).hasSize(1);
 
     outbox.add(alert.endedAt(clock.instant()), Kind.RESOLVED, List.of("am"), clock.instant());
     alerts.wake();
     assertThat(awaitAlerts(JsonArray::isEmpty)).isEmpty();
 
-    kill();
-    launch();
+    server.kill();
+    server.launch();
     LockSupport.parkNanos(RESEND.multipliedBy(3).toNanos());
     assertThat(awaitAlerts(JsonArray::isEmpty)).as("it does not come back").isEmpty();
   }
@@ -119,35 +101,10 @@ class AlertmanagerIT {
     return new SinkConfig(
         "am",
         new SinkKind.Alertmanager(Optional.empty(), RESEND),
-        SinkUrl.parse("http://127.0.0.1:" + port),
+        SinkUrl.parse(server.url()),
         AlertSeverity.WARNING,
         SinkPace.DEFAULT,
         List.of());
-  }
-
-  private static boolean installed() {
-    return Stream.of(System.getenv("PATH").split(":", -1))
-        .anyMatch(bin -> Files.isExecutable(Path.of(bin, PROGRAM)));
-  }
-
-  private void launch() throws IOException {
-    Path data = Files.createTempDirectory(directory, "data"); // none of what it knew before
-    process =
-        new ProcessBuilder(
-                PROGRAM,
-                "--config.file=" + directory.resolve("alertmanager.yml"),
-                "--storage.path=" + data,
-                "--web.listen-address=127.0.0.1:" + port,
-                "--cluster.listen-address=")
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("alertmanager.log").toFile())
-            .start();
-  }
-
-  private void kill() throws InterruptedException {
-    if (process != null) {
-      process.destroyForcibly().waitFor();
-    }
   }
 
   private JsonArray awaitAlerts(Predicate<JsonArray> wanted) throws Exception {
@@ -163,15 +120,10 @@ class AlertmanagerIT {
     throw new AssertionError("the Alertmanager shows " + last);
   }
 
-  private Optional<JsonArray> alerts() throws Exception {
-    Future<Buffer> body =
-        client
-            .request(HttpMethod.GET, port, "127.0.0.1", "/api/v2/alerts")
-            .compose(request -> request.send())
-            .compose(HttpClientResponse::body);
+  private Optional<JsonArray> alerts() throws InterruptedException {
     try {
-      return Optional.of(new JsonArray(await(body)));
-    } catch (ExecutionException _) {
+      return Optional.of(new JsonArray(server.get(AlertmanagerSink.PATH)));
+    } catch (IOException _) {
       return Optional.empty(); // not up yet
     }
   }

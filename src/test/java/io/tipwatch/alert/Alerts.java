@@ -49,6 +49,7 @@ final class Alerts {
         "lotus-1 computes another state: gas \"differs\"",
         "Halt lotus-1 & keep its <data>.",
         List.of("lotus-1"),
+        List.of("lotus-1", "venus-1"),
         OptionalLong.of(4_200_000),
         Optional.of("bafy1,bafy2"),
         Optional.of("message 7: GasCharges[283].tg"),
@@ -60,6 +61,11 @@ final class Alerts {
   }
 
   static Alert plain(String incident, Instant started) {
+    return fork(incident, List.of(), started);
+  }
+
+  /** An open alert about a fork between these nodes, of which nobody is suspected. */
+  static Alert fork(String incident, List<String> nodes, Instant started) {
     return new Alert(
         incident,
         incident,
@@ -69,6 +75,7 @@ final class Alerts {
         "a fork",
         "",
         List.of(),
+        nodes,
         OptionalLong.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -79,24 +86,46 @@ final class Alerts {
         Map.of());
   }
 
+  /** An open alert of some kind that is laid to these nodes. */
+  static Alert about(String incident, String kind, List<String> suspects) {
+    return about(incident, kind, suspects, START);
+  }
+
+  static Alert about(String incident, String kind, List<String> suspects, Instant started) {
+    Alert plain = plain(incident, started);
+    return with(plain, plain.chain(), kind, plain.severity(), suspects, false);
+  }
+
   /** The same alert as an exercise. */
   static Alert drill(Alert alert) {
+    return with(alert, alert.chain(), alert.kind(), alert.severity(), alert.suspects(), true);
+  }
+
+  /** The same alert with other labels. */
+  static Alert with(
+      Alert alert,
+      String chain,
+      String kind,
+      AlertSeverity severity,
+      List<String> suspects,
+      boolean drill) {
     return new Alert(
         alert.incidentId(),
         alert.fingerprint(),
-        alert.chain(),
-        alert.kind(),
-        alert.severity(),
+        chain,
+        kind,
+        severity,
         alert.summary(),
         alert.description(),
-        alert.suspects(),
+        suspects,
+        alert.nodes(),
         alert.height(),
         alert.tipset(),
         alert.location(),
         alert.reportUrl(),
         alert.started(),
         alert.ended(),
-        true,
+        drill,
         alert.labels());
   }
 

@@ -2,6 +2,7 @@ package io.tipwatch.alert;
 
 import static io.tipwatch.alert.Alerts.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tipwatch.alert.Delivery.Kind;
 import java.time.Duration;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What every outbox keeps to. */
 abstract class OutboxContract {
   private static final List<String> SINKS = List.of("a", "b");
-  private static final Alert ONE = Alerts.plain("one", START);
-  private static final Alert TWO = Alerts.plain("two", START);
+  private static final Alert ONE = Alerts.plain(HourOfOutage.name(1), START);
+  private static final Alert TWO = Alerts.plain(HourOfOutage.name(2), START);
   private static final Instant LATER = START.plus(Duration.ofMinutes(10));
 
   /** The empty outbox that is tried. */
@@ -32,7 +33,9 @@ abstract class OutboxContract {
 
     List<Delivery> due = outbox().due("a", START, 10);
 
-    assertThat(due).extracting(Delivery::payload).containsExactly(ONE, TWO);
+    assertThat(due)
+        .extracting(Delivery::incidentId)
+        .containsExactly(ONE.incidentId(), TWO.incidentId());
     assertThat(outbox().due("a", START, 1)).hasSize(1);
     assertThat(outbox().backlog("a", START)).isEqualTo(new Outbox.Backlog(3, Optional.of(START)));
   }
@@ -103,7 +106,11 @@ abstract class OutboxContract {
     Alert over = TWO.endedAt(LATER);
     add(over, Kind.RESOLVED, SINKS, LATER);
 
-    assertThat(outbox().current(LATER.minusSeconds(1))).containsExactlyInAnyOrder(ONE, over);
-    assertThat(outbox().current(LATER)).containsExactly(ONE);
+    assertThat(outbox().current(LATER.minusSeconds(1)))
+        .extracting(Alert::incidentId, Alert::open)
+        .containsExactlyInAnyOrder(tuple(ONE.incidentId(), true), tuple(over.incidentId(), false));
+    assertThat(outbox().current(LATER))
+        .extracting(Alert::incidentId)
+        .containsExactly(ONE.incidentId());
   }
 }

@@ -79,14 +79,6 @@ class PaceTest {
         .isEqualTo(now.minus(Duration.ofDays(1)).plusSeconds(1));
   }
 
-  @Test
-  void saysSpansShortly() {
-    assertThat(AlertText.span(Duration.ofSeconds(59))).isEqualTo("59 s");
-    assertThat(AlertText.span(Duration.ofSeconds(61))).isEqualTo("1 m 1 s");
-    assertThat(AlertText.span(Duration.ofHours(49))).isEqualTo("2 d 1 h");
-    assertThat(AlertText.span(Duration.ofSeconds(-1))).isEqualTo("0 s");
-  }
-
   private static Duration retryAfter(String header) {
     return Backoff.retryAfter(Optional.of(header), NOW);
   }

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +34,16 @@ class SinkTest {
             new JsonArray(
                 """
                 [{
-                  "labels": {"team": "core", "alertname": "TipwatchStateSplit",
-                    "service": "tipwatch", "chain": "calib", "kind": "state_split",
-                    "severity": "critical", "fingerprint": "f1f2f3"},
+                  "labels": {"alertname": "StateRootDivergence", "chain": "calib",
+                    "kind": "state_split", "severity": "critical", "node": "lotus-1",
+                    "drill": "false"},
                   "annotations": {
+                    "team": "core",
                     "summary": "lotus-1 computes another state: gas \\"differs\\"",
                     "description": "Halt lotus-1 & keep its <data>.",
-                    "incident": "01JD000000000000000000000A", "suspects": "lotus-1",
-                    "height": "4200000", "tipset": "bafy1,bafy2",
+                    "runbook_url": "deploy/runbooks/StateRootDivergence.md",
+                    "incident": "01JD000000000000000000000A", "fingerprint": "f1f2f3",
+                    "suspects": "lotus-1", "nodes": "lotus-1, venus-1", "height": "4200000", "tipset": "bafy1,bafy2",
                     "location": "message 7: GasCharges[283].tg",
                     "report": "http://watch/reports/1.html"},
                   "startsAt": "2026-11-22T00:00:00Z",
@@ -51,14 +54,12 @@ class SinkTest {
   }
 
   @Test
-  void tellsAlertmanagerWhenItEndedAndThatItIsADrill() {
-    Alert over = Alerts.drill(Alerts.split().endedAt(NOW.minusSeconds(5)));
+  void tellsAlertmanagerThatItIsADrill() {
+    Post post = ALERTMANAGER.post(List.of(firing(Alerts.drill(Alerts.split()))), NOW);
 
-    JsonObject alert =
-        new JsonArray(ALERTMANAGER.state(List.of(over), NOW).body()).getJsonObject(0);
-
-    assertThat(alert.getString("endsAt")).isEqualTo("2026-11-22T02:04:55Z");
-    assertThat(alert.getJsonObject("labels").getString("drill")).isEqualTo("true");
+    JsonObject alert = new JsonArray(post.body()).getJsonObject(0);
+    assertThat(alert.getJsonObject("labels"))
+        .contains(Map.entry("drill", "true"), Map.entry("node", "drill"));
     assertThat(alert.getJsonObject("annotations").getString("summary")).startsWith("[DRILL] ");
   }
 
@@ -92,7 +93,8 @@ class SinkTest {
                     "chain": "calib", "kind": "STATE_SPLIT", "severity": "critical",
                     "summary": "lotus-1 computes another state: gas \\"differs\\"",
                     "description": "Halt lotus-1 & keep its <data>.",
-                    "suspects": ["lotus-1"], "height": 4200000, "tipset": "bafy1,bafy2",
+                    "suspects": ["lotus-1"], "nodes": ["lotus-1", "venus-1"],
+                    "height": 4200000, "tipset": "bafy1,bafy2",
                     "location": "message 7: GasCharges[283].tg",
                     "report": "http://watch/reports/1.html",
                     "started": "2026-11-22T00:00:00Z", "drill": false,
@@ -214,6 +216,7 @@ class SinkTest {
         "*bold* <!channel> \u202e&",
         a.description(),
         a.suspects(),
+        a.nodes(),
         a.height(),
         a.tipset(),
         a.location(),

@@ -16,15 +16,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One sink's worker on a clock and a wire of our own. */
 class SinkWorkerTest {
   private static final Reply OK = new Reply.Answered(200, Optional.empty());
-  private static final List<String> SINKS = List.of("hook", "slack", "pager");
+  private static final List<String> SINKS = HourOfOutage.SINKS;
 
   private final Alerts.ManualClock clock = new Alerts.ManualClock();
   private final MemoryOutbox outbox = new MemoryOutbox(_ -> {});
@@ -46,112 +41,12 @@ class SinkWorkerTest {
     meters.close();
   }
 
-  /** Answers as it is told, and keeps what came. */
-  private record Wire(Function<Post, Reply> answer) implements Transport {
-    @Override
-    public Reply send(Post post) {
-      return answer.apply(post);
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  /** A receiver that is away for an hour, and loses some answers on the way out and in. */
-  private final class Receiver {
-    private final Instant from = START.plusSeconds(20);
-    private final Instant to = from.plus(Duration.ofHours(1));
-    private final Map<String, Integer> events = new HashMap<>();
-    private final List<String> order = new ArrayList<>();
-    private final SplittableRandom random;
-    private Instant lastRequest = START;
-    private int fast;
-
-    Receiver(long seed) {
-      random = new SplittableRandom(seed);
-    }
-
-    Reply receive(Post post) {
-      rate();
-      Instant now = clock.instant();
-      if (now.isAfter(from) && now.isBefore(to)) {
-        clock.advance(Duration.ofSeconds(random.nextInt(11))); // refused at once, or never answered
-        return random.nextBoolean()
-            ? new Reply.Failed("no answer in time")
-            : new Reply.Answered(503, Optional.empty());
-      }
-      String event = event(new JsonObject(post.body()));
-      order.add(event);
-      // an answer that is lost as the outage begins, once for an event
-      boolean first = events.merge(event, 1, Integer::sum) == 1;
-      boolean lost = first && now.isAfter(from.minusSeconds(10)) && random.nextInt(4) == 0;
-      return lost && now.isBefore(from) ? new Reply.Failed("no answer in time") : OK;
-    }
-
-    private void rate() {
-      Duration since = Duration.between(lastRequest, clock.instant());
-      fast = since.compareTo(Duration.ofSeconds(1)) < 0 ? fast + 1 : 0;
-      assertThat(fast).as("requests in a burst").isLessThanOrEqualTo(10);
-      lastRequest = clock.instant();
-    }
-
-    /** Incident and kind, out of any of the three languages. */
-    private String event(JsonObject body) {
-      String text = body.encode();
-      int at = text.indexOf("incident-");
-      String incident = text.substring(at, at + "incident-0000".length());
-      boolean over =
-          text.contains("incident.resolved")
-              || text.contains("All clear")
-              || "resolve".equals(body.getString("event_action"));
-      return incident + (over ? " resolved" : " firing");
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(longs = {1, 20261122})
   void losesNothingInAnHourOfOutage(long seed) throws Exception {
-    int incidents = 5_000; // each opens and ends: 10,000 alerts for each of three sinks
-    for (int i = 0; i < incidents; i++) {
-      Alert alert = Alerts.plain("incident-%04d".formatted(i), START);
-      outbox.add(alert, Kind.FIRING, SINKS, START);
-      outbox.add(alert.endedAt(START.plusSeconds(1)), Kind.RESOLVED, SINKS, START);
-    }
-    List<Receiver> receivers = new ArrayList<>();
-    List<SinkWorker> workers = new ArrayList<>();
-    for (String sink : SINKS) {
-      Receiver receiver = new Receiver(seed + sink.hashCode());
-      receivers.add(receiver);
-      workers.add(worker(config(sink), receiver::receive, seed));
-    }
+    new HourOfOutage(outbox, clock, meters, seed)
+        .run((alert, kind) -> outbox.add(alert, kind, HourOfOutage.SINKS, clock.instant()));
 
-    Instant[] next = {START, START, START};
-    Instant end = START.plus(Duration.ofHours(5));
-    for (int round = 0; round % 500 != 0 || waiting() > 0; round++) {
-      for (int i = 0; i < next.length; i++) {
-        if (!next[i].isAfter(clock.instant())) {
-          next[i] = workers.get(i).step();
-        }
-      }
-      clock.set(Stream.of(next).min(Instant::compareTo).orElseThrow());
-      assertThat(clock.instant()).isBefore(end);
-    }
-
-    for (Receiver receiver : receivers) {
-      assertThat(receiver.events).as("seed %d", seed).hasSize(2 * incidents);
-      assertThat(receiver.events.values()).allMatch(times -> times <= 2);
-      assertThat(receiver.order.size() - receiver.events.size())
-          .as("lost answers make duplicates, and nothing else does")
-          .isBetween(0, 10);
-      Set<String> fired = new HashSet<>();
-      for (String event : receiver.order) {
-        String incident = event.substring(0, event.indexOf(' '));
-        if (event.endsWith("firing")) {
-          fired.add(incident);
-        }
-        assertThat(fired).as("%s comes after its beginning", event).contains(incident);
-      }
-    }
     assertThat(outbox.dead()).isEmpty();
   }
 
@@ -159,7 +54,7 @@ class SinkWorkerTest {
   void putsARefusedDeliveryAsideAndGoesOn() throws Exception {
     outbox.add(Alerts.plain("one", START), Kind.FIRING, SINKS, START);
     outbox.add(Alerts.plain("two", START), Kind.FIRING, SINKS, START);
-    SinkWorker worker = worker(config("hook"), answering("one", 400), 1);
+    SinkWorker worker = worker(HourOfOutage.config("hook"), answering("one", 400), 1);
 
     runFor(worker, Duration.ofMinutes(1));
 
@@ -179,7 +74,7 @@ class SinkWorkerTest {
     for (int i = 0; i < 20; i++) {
       outbox.add(Alerts.plain("other" + i, START), Kind.FIRING, SINKS, START);
     }
-    SinkWorker worker = worker(config("hook"), answering("one", 500), 1);
+    SinkWorker worker = worker(HourOfOutage.config("hook"), answering("one", 500), 1);
 
     runFor(worker, Duration.ofMinutes(2));
     assertThat(sent).hasSize(20);
@@ -195,7 +90,7 @@ class SinkWorkerTest {
     List<Instant> times = new ArrayList<>();
     SinkWorker worker =
         worker(
-            config("hook"),
+            HourOfOutage.config("hook"),
             _ -> {
               times.add(clock.instant());
               return times.size() == 1 ? new Reply.Answered(429, Optional.of("90")) : OK;
@@ -214,7 +109,7 @@ class SinkWorkerTest {
     List<Duration> times = new ArrayList<>();
     SinkWorker worker =
         worker(
-            config("slack"),
+            HourOfOutage.config("slack"),
             _ -> {
               times.add(Duration.between(START, clock.instant()));
               return OK;
@@ -237,9 +132,9 @@ class SinkWorkerTest {
     FailingOutbox failing = new FailingOutbox(outbox);
     SinkWorker worker =
         new SinkWorker(
-            config("hook"),
+            HourOfOutage.config("hook"),
             failing,
-            new Wire(answering("none", 500)),
+            new HourOfOutage.Wire(answering("none", 500)),
             meters.channel("hook"),
             clock,
             new SplittableRandom(1));
@@ -255,8 +150,9 @@ class SinkWorkerTest {
 
   @Test
   void tellsAlertmanagerAgainWhatIsOpenAndForAWhileWhatIsOver() throws Exception {
-    outbox.add(Alerts.plain("open", START), Kind.FIRING, List.of("am"), START);
-    Alert over = Alerts.plain("over", START);
+    Alert open = Alerts.about("open", "STALLED", List.of("venus"));
+    outbox.add(open, Kind.FIRING, List.of("am"), START);
+    Alert over = Alerts.about("over", "STALLED", List.of("lotus"));
     outbox.add(over, Kind.FIRING, List.of("am"), START);
     outbox.add(over.endedAt(START.plusSeconds(1)), Kind.RESOLVED, List.of("am"), START);
     List<JsonArray> bodies = new ArrayList<>();
@@ -281,9 +177,9 @@ class SinkWorkerTest {
     runFor(worker, Duration.ofMinutes(5));
 
     assertThat(bodies.getLast()).hasSize(1);
-    JsonObject open = bodies.getLast().getJsonObject(0);
-    assertThat(open.getJsonObject("labels").getString("fingerprint")).isEqualTo("open");
-    assertThat(Duration.between(clock.instant(), Instant.parse(open.getString("endsAt"))))
+    JsonObject told = bodies.getLast().getJsonObject(0);
+    assertThat(told.getJsonObject("annotations").getString("fingerprint")).isEqualTo("open");
+    assertThat(Duration.between(clock.instant(), Instant.parse(told.getString("endsAt"))))
         .isGreaterThan(Duration.ofMinutes(2));
     assertThat(outbox.backlog("am", clock.instant()).pending()).isZero();
   }
@@ -291,7 +187,8 @@ class SinkWorkerTest {
   @Test
   void findsTheOneAlertThatAlertmanagerRefuses() throws Exception {
     for (int i = 0; i < 5; i++) {
-      outbox.add(Alerts.plain("alert-" + i, START), Kind.FIRING, List.of("am"), START);
+      Alert alert = Alerts.about("alert-" + i, "STALLED", List.of("node-" + i));
+      outbox.add(alert, Kind.FIRING, List.of("am"), START);
     }
     SinkConfig config =
         new SinkConfig(
@@ -307,10 +204,6 @@ class SinkWorkerTest {
 
     assertThat(outbox.dead()).extracting(d -> d.delivery().incidentId()).containsExactly("alert-3");
     assertThat(outbox.backlog("am", clock.instant()).pending()).isZero();
-  }
-
-  private long waiting() {
-    return SINKS.stream().mapToLong(sink -> outbox.backlog(sink, clock.instant()).pending()).sum();
   }
 
   private void runFor(SinkWorker worker, Duration time) throws Exception {
@@ -337,20 +230,10 @@ class SinkWorkerTest {
     return new SinkWorker(
         config,
         outbox,
-        new Wire(answer),
+        new HourOfOutage.Wire(answer),
         meters.channel(config.name()),
         clock,
         new SplittableRandom(seed));
-  }
-
-  private static SinkConfig config(String name) {
-    SinkKind kind =
-        switch (name) {
-          case "slack" -> new SinkKind.Slack();
-          case "pager" -> new SinkKind.PagerDuty(new io.tipwatch.config.Secret("key"));
-          default -> Alerts.webhook();
-        };
-    return Alerts.sink(name, kind, "https://sink/", SinkPace.DEFAULT);
   }
 
   /** A store that cannot write for a while. */

@@ -53,9 +53,10 @@ public final class TraceBench {
       case "pass1" -> pass1();
       case "compare" -> compare();
       case "huge" -> huge();
+      case "record" -> RecordingBench.run(Recorded.answer(EPOCH));
       case "steps" -> StepBench.steps();
       case "huge-steps" -> StepBench.huge();
-      default -> OUT.println("usage: -Dbench=pass1 | compare | huge | steps | huge-steps");
+      default -> OUT.println("usage: -Dbench=pass1 | compare | huge | record | steps | huge-steps");
     }
   }
 

@@ -34,6 +34,43 @@ class LedgerTest {
   }
 
   @Test
+  void goesOnWhereAnEarlierLedgerEnded() {
+    Scenario resumed = new Scenario(10_006, NODES);
+    Tipset genesis = resumed.genesis(10_000);
+    List<Tipset> chain = resumed.chain(genesis, 20);
+    for (String node : NODES) {
+      resumed.current(node, genesis);
+    }
+
+    resumed.along(chain, NODES);
+
+    assertThat(resumed.ledger.getFirst())
+        .returns(10_007L, LedgerEntry::height)
+        .returns(LedgerEntry.Outcome.VERIFIED, LedgerEntry::outcome);
+    assertThat(resumed.ledger.getLast().height()).isEqualTo(10_015);
+  }
+
+  @Test
+  void saysWhatWentByWhileNobodyWatched() {
+    Scenario resumed = new Scenario(9_000, NODES);
+    Tipset genesis = resumed.genesis(10_000);
+    for (String node : NODES) {
+      resumed.current(node, genesis);
+    }
+
+    resumed.along(resumed.chain(genesis, 20), NODES);
+
+    assertThat(resumed.ledger.getFirst())
+        .returns(LedgerEntry.Outcome.UNVERIFIED, LedgerEntry::outcome)
+        .returns(resumed.ledger.getFirst().height() - 9_000, LedgerEntry::heights)
+        .satisfies(entry ->
+            assertThat(entry.reason()).startsWith("heights 9001 to ").contains("nobody watched"));
+    assertThat(resumed.ledger.get(1))
+        .returns(resumed.ledger.getFirst().height() + 1, LedgerEntry::height)
+        .returns(1L, LedgerEntry::heights);
+  }
+
+  @Test
   void nullRoundsAreEntries() {
     Tipset last = begin();
     Tipset after = story.on(last, 4);

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -44,7 +45,16 @@ final class Scenario {
     for (String node : nodes) {
       ids.add(new NodeId(node));
     }
-    view = ChainView.create(ids, rules);
+    view = ChainView.create(ids, rules, OptionalLong.empty());
+  }
+
+  /** A story that goes on where an earlier ledger ended. */
+  Scenario(long written, String... nodes) {
+    Set<NodeId> ids = new LinkedHashSet<>();
+    for (String node : nodes) {
+      ids.add(new NodeId(node));
+    }
+    view = ChainView.create(ids, RULES, OptionalLong.of(written));
   }
 
   static NodeId id(String node) {

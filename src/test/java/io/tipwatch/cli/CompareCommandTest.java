@@ -95,6 +95,13 @@ class CompareCommandTest {
   }
 
   @Test
+  void savesNothingThatIsSavedAlready() throws IOException {
+    assertThat(run(lotus("a.json"), forest("b.json"), "--save", directory.resolve("c")))
+        .isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("these answers are saved already");
+  }
+
+  @Test
   void printsExactlyOneValidReport() throws IOException {
     run(lotus("a.json"), faulty("b.json"), "--json", "--verbose");
     assertThat(problems(out.toString())).isEmpty();
@@ -216,7 +223,7 @@ class CompareCommandTest {
     Arrays.stream(args).map(Object::toString).forEach(all::add);
     CompareCommand command =
         new CompareCommand(
-            (_, _, _, _, _) -> {
+            (_, _, _, _) -> {
               throw new IllegalStateException("files need no nodes");
             },
             PIPE);

@@ -77,7 +77,7 @@ class CompareRecordedTest {
     StringWriter out = new StringWriter();
     CompareCommand command =
         new CompareCommand(
-            (_, _, _, _, _) -> {
+            (_, _, _, _) -> {
               throw new IllegalStateException("files need no nodes");
             },
             new Terminal(false, false));

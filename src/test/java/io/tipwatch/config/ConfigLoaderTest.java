@@ -37,7 +37,11 @@ class ConfigLoaderTest {
 
   @Test
   void fillsInTheDefaults() throws Exception {
-    TipwatchConfig config = load(MINIMAL, Map.of("CACHE_DIRECTORY", "/var/cache/tipwatch"));
+    TipwatchConfig config =
+        load(
+            MINIMAL,
+            Map.of(
+                "CACHE_DIRECTORY", "/var/cache/tipwatch", "STATE_DIRECTORY", "/var/lib/tipwatch"));
 
     assertThat(config)
         .isEqualTo(
@@ -52,7 +56,9 @@ class ConfigLoaderTest {
                         new ExecutePolicy.OnSuspicion(),
                         new SpoolConfig(Path.of("/var/cache/tipwatch"), 8L << 30))),
                 WebConfig.DEFAULT,
-                AlertConfig.NONE));
+                AlertConfig.NONE,
+                new StoreConfig(Path.of("/var/lib/tipwatch")),
+                IncidentConfig.DEFAULT));
   }
 
   @Test
@@ -76,7 +82,11 @@ class ConfigLoaderTest {
               spool { directory = spool, max-size = 2 MiB }
             }]
             web { host = "0.0.0.0", port = 1, allow-remote = true, hosts = [x, y]
-              max-connections = 2, max-reports = 3 }
+              max-connections = 2, max-reports = 3, public-url = "https://w/tip" }
+            store { directory = kept, database = "jdbc:postgresql://db:1/tip", user = u
+              password-env = B_TOKEN, tls = false, watchdog = alpha, max-evidence = 4 MiB
+              keep-free = 5 B }
+            incidents { patience = 6s, calm = 7s, storm-limit = 8, storm-window = 9s }
             alert.sinks = [
               { name = am, type = alertmanager, url = "http://am:9093/", token-env = B_TOKEN
                 severity = info, resend = 2m, networks = [loopback, "10.1.0.0/16"]
@@ -117,7 +127,30 @@ class ConfigLoaderTest {
     assertThat(node.client()).contains("venus");
     assertThat(node.token().map(Secret::reveal)).contains("secret-1");
     assertThat(chain.nodes().get(1).token().map(Secret::reveal)).contains("secret-2");
-    assertThat(config.web()).isEqualTo(new WebConfig("0.0.0.0", 1, true, List.of("x", "y"), 2, 3));
+    assertThat(config.web())
+        .isEqualTo(
+            new WebConfig(
+                "0.0.0.0",
+                1,
+                true,
+                List.of("x", "y"),
+                2,
+                3,
+                Optional.of(URI.create("https://w/tip"))));
+    assertThat(config.incidents())
+        .isEqualTo(
+            new IncidentConfig(
+                Duration.ofSeconds(6), Duration.ofSeconds(7), 8, Duration.ofSeconds(9)));
+    StoreConfig store = config.store();
+    assertThat(store.directory()).isEqualTo(directory.resolve("kept"));
+    assertThat(store.watchdog()).isEqualTo("alpha");
+    assertThat(store.maxEvidenceBytes()).isEqualTo(4 << 20);
+    assertThat(store.keepFreeBytes()).isEqualTo(5);
+    StoreConfig.Server server = store.server().orElseThrow();
+    assertThat(server.url()).isEqualTo("jdbc:postgresql://db:1/tip");
+    assertThat(server.user()).isEqualTo("u");
+    assertThat(server.password().map(Secret::reveal)).contains("secret-2");
+    assertThat(server.tls()).isFalse();
     List<SinkConfig> sinks = config.alert().sinks();
     assertThat(sinks)
         .extracting(SinkConfig::name)

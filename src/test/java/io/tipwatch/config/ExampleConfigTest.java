@@ -38,6 +38,8 @@ class ExampleConfigTest {
     assertThat(chain.spool().maxBytes()).isEqualTo(SpoolConfig.DEFAULT_MAX_BYTES);
     assertThat(config.web()).isEqualTo(WebConfig.DEFAULT);
     assertThat(config.alert()).isEqualTo(AlertConfig.NONE);
+    assertThat(config.store()).isEqualTo(new StoreConfig(Directories.state(Map.of())));
+    assertThat(config.incidents()).isEqualTo(IncidentConfig.DEFAULT);
   }
 
   @Test

@@ -10,9 +10,11 @@ import io.tipwatch.config.AlertConfig;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.ExecutePolicy;
 import io.tipwatch.config.Family;
+import io.tipwatch.config.IncidentConfig;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
 import io.tipwatch.config.SpoolConfig;
+import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
 import io.tipwatch.config.WebConfig;
 import io.tipwatch.sim.ChainRules;
@@ -22,7 +24,10 @@ import io.tipwatch.sim.SimNode;
 import io.tipwatch.sim.TraceShape;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +70,7 @@ final class Stage implements AutoCloseable {
   private ExecutePolicy execute = new ExecutePolicy.OnSuspicion();
   private Chronicle chronicle = new Chronicle();
   private @Nullable Daemon daemon;
+  private final Path state = directory();
   private long epochs;
 
   private Stage(ChainRules rules, TraceShape shape, @Nullable SteeredClock steered) {
@@ -130,6 +136,14 @@ final class Stage implements AutoCloseable {
     return this;
   }
 
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(Path.of("target")), "daemon-state-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A node that the daemon watches. */
   SimNode node(NodeProfile profile) {
     SimNode node = hidden(profile);
@@ -184,13 +198,24 @@ final class Stage implements AutoCloseable {
             execute,
             new SpoolConfig(SPOOL, SpoolConfig.DEFAULT_MAX_BYTES));
     WebConfig web = new WebConfig("127.0.0.1", 0, false, List.of(), 16, 10);
+    StoreConfig store = new StoreConfig(state);
     InstantSource seen = steered == null ? clock : steered.drifting();
     daemon =
         await(
-            new Daemon(ours, new TipwatchConfig(List.of(chain), web, AlertConfig.NONE), seen)
+            new Daemon(
+                    ours,
+                    new TipwatchConfig(List.of(chain), web, AlertConfig.NONE, store, incidents()),
+                    seen)
                 .start());
     assertThat(followed()).as("all nodes are followed").isTrue();
     return this;
+  }
+
+  /** As patient as the chain is fast: two heights, which are a minute on the main network. */
+  private IncidentConfig incidents() {
+    IncidentConfig d = IncidentConfig.DEFAULT;
+    Duration two = rules.blockTime().multipliedBy(2);
+    return new IncidentConfig(two, two, d.stormLimit(), d.stormWindow());
   }
 
   SimNetwork network() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -45,8 +46,31 @@ class ServiceTest {
             "RestartPreventExitStatus=3",
             "DynamicUser=yes",
             "StateDirectory=tipwatch",
-            "WatchdogSec=60")
-        .anyMatch(line -> line.startsWith("LoadCredential="));
+            "CacheDirectory=tipwatch",
+            "WatchdogSec=60",
+            "WatchdogSignal=SIGQUIT",
+            "LimitCORE=0");
+  }
+
+  /** The JVM's own exit code for that is the one that stands for a wrong configuration. */
+  @Test
+  void runningOutOfMemoryIsNoWrongConfiguration() throws Exception {
+    assertThat(Files.readString(Path.of("tipwatch")))
+        .contains("-XX:+CrashOnOutOfMemoryError")
+        .doesNotContain("ExitOnOutOfMemoryError");
+  }
+
+  @Test
+  void theUnitHandsOverEverySecretOfTheExample() throws Exception {
+    List<String> secrets =
+        Pattern.compile("-file = \"([^\"]+)\"")
+            .matcher(Files.readString(Path.of("conf/tipwatch.conf")))
+            .results()
+            .map(found -> "LoadCredential=" + found.group(1))
+            .toList();
+
+    assertThat(secrets).hasSizeGreaterThan(5);
+    assertThat(Files.readAllLines(UNIT)).containsAll(secrets);
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class Incidents {
         false,
         true,
         "They differ.",
+        new Clue("gas", Optional.of("message #3, GasCharges[2].tg")),
         Optional.empty());
   }
 

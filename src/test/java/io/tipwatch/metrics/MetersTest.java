@@ -62,6 +62,24 @@ class MetersTest {
   }
 
   @Test
+  void clearsAgainWhatItShowed() throws IOException {
+    ChainMeters chain = meters.chain("calib");
+    for (boolean open : new boolean[] {true, false}) {
+      for (FaultKind kind : FaultKind.values()) {
+        chain.divergence(kind, Optional.of(A), open);
+        chain.divergence(kind, Optional.empty(), open);
+        chain.drill(kind, open);
+        chain.cause(kind, "gas", open);
+        chain.cause(kind, "moonshine", open);
+        chain.incidentsOpen(kind, open ? 1 : 0);
+      }
+      meters.storeUp(!open);
+    }
+
+    assertThat(meters.scrape()).isEqualTo(golden("fresh.txt"));
+  }
+
+  @Test
   void staysWithinTheBudgetOfSeries() {
     meters.withRuntime();
 
@@ -91,11 +109,15 @@ class MetersTest {
     chain.divergence(FaultKind.STATE_SPLIT, Optional.of(B), true);
     chain.divergence(FaultKind.REJECTED, Optional.empty(), true);
     chain.divergence(FaultKind.FORK, Optional.of(B), true);
+    chain.divergence(FaultKind.STALLED, Optional.of(A), true);
+    chain.divergence(FaultKind.CHAIN_STALLED, Optional.empty(), true);
     chain.drill(FaultKind.STATE_SPLIT, true);
+    chain.cause(FaultKind.STATE_SPLIT, "gas", true);
+    chain.cause(FaultKind.REJECTED, "moonshine", true);
     chain.divergenceFinalized(true);
     chain.incidentsOpen(FaultKind.STATE_SPLIT, 1);
     chain.drillSucceeded(AT);
-    chain.incidentOpened(FaultKind.STATE_SPLIT, Duration.ofSeconds(20));
+    chain.incidentOpened(FaultKind.STATE_SPLIT, Optional.of(Duration.ofSeconds(20)));
     chain.diagnosed(TraceDiffResult.LOCATED, Duration.ofSeconds(2));
     NodeMeters node = chain.node(A);
     node.up(true);
@@ -116,6 +138,7 @@ class MetersTest {
     meters.evidence().stored(2_000_000, 1L << 33);
     meters.evidence().bundle(EvidenceOutcome.COMPLETE);
     meters.configLoaded(false);
+    meters.storeUp(false);
   }
 
   private long series() {

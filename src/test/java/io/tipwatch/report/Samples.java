@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Diagnoses as they occur, one of each kind at least. */
-final class Samples {
+public final class Samples {
   static final NodeId LOTUS = new NodeId("lotus-1");
   static final NodeId FOREST = new NodeId("forest-1");
   static final NodeId VENUS = new NodeId("venus-1");
@@ -42,7 +42,7 @@ final class Samples {
   private Samples() {}
 
   /** A split deep inside a cron message, with all that a report can hold. */
-  static Diagnosis split() {
+  public static Diagnosis split() {
     return split(UnaryOperator.identity());
   }
 

@@ -203,6 +203,11 @@ class HostilePageIT {
       }
 
       @Override
+      public List<Incident> current(int limit) {
+        return WebSamples.incidents(node).current(limit);
+      }
+
+      @Override
       public Optional<Incident> show(String id) {
         return WebSamples.incidents(node).show(id);
       }

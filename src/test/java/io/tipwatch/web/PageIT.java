@@ -8,9 +8,11 @@ import io.tipwatch.config.AlertConfig;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.ExecutePolicy;
 import io.tipwatch.config.Family;
+import io.tipwatch.config.IncidentConfig;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
 import io.tipwatch.config.SpoolConfig;
+import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
 import io.tipwatch.config.WebConfig;
 import io.tipwatch.sim.ChainRules;
@@ -161,7 +163,12 @@ class PageIT {
             new ExecutePolicy.OnSuspicion(),
             new SpoolConfig(spool, SpoolConfig.DEFAULT_MAX_BYTES));
     WebConfig web = new WebConfig("127.0.0.1", 0, false, List.of(), 32, 10);
-    return new TipwatchConfig(List.of(chain), web, AlertConfig.NONE);
+    return new TipwatchConfig(
+        List.of(chain),
+        web,
+        AlertConfig.NONE,
+        new StoreConfig(spool.resolve("state")),
+        IncidentConfig.DEFAULT);
   }
 
   private static <T> T await(Future<T> future) throws Exception {

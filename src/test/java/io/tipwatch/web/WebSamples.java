@@ -139,14 +139,20 @@ final class WebSamples {
         List.of("lotus", "venus"),
         List.of("venus"),
         node.apply("A gas charge differs."),
+        Optional.of(node.apply("message #186, GasCharges[283].tg: lotus 100; venus 101")),
+        "Stop trusting the suspects.",
         AT,
         AT,
         open ? Optional.empty() : Optional.of(AT.plusSeconds(90)),
+        open ? Optional.empty() : Optional.of(ULID.replace('K', 'M')),
         2,
         true,
         open,
+        List.of(new Incidents.Piece(EVIDENCE_HASH, node.apply("answer of venus"), EVIDENCE.length)),
         List.of(
-            new Incidents.Piece(EVIDENCE_HASH, node.apply("answer of venus"), EVIDENCE.length)));
+            new Incidents.Dispatch("pager", "FIRING", "SENT", AT, Optional.empty()),
+            new Incidents.Dispatch(
+                "chat", "FIRING", "PENDING", AT, Optional.of(node.apply("503 later")))));
   }
 
   /** One open incident and one that is over. */
@@ -159,6 +165,11 @@ final class WebSamples {
             .filter(one -> before.isEmpty() || one.id().compareTo(before.get()) < 0)
             .limit(limit)
             .toList();
+      }
+
+      @Override
+      public List<Incident> current(int limit) {
+        return list(limit, Optional.empty());
       }
 
       @Override

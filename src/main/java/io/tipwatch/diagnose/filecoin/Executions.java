@@ -2,7 +2,8 @@ package io.tipwatch.diagnose.filecoin;
 
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Tipset;
-import io.tipwatch.diagnose.Spool;
+import io.tipwatch.diagnose.Look;
+import io.tipwatch.diagnose.Stopwatch;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.filecoin.ErrorMeaning;
 import io.tipwatch.node.filecoin.FilecoinNode;
@@ -24,43 +25,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Has nodes execute a tipset again, all at once and each at its own pace, into the spool. */
+/** Has nodes execute a tipset again, all at once and each at its own pace. */
 final class Executions {
   private static final long NO_CODE = Long.MIN_VALUE;
 
-  private final Spool spool;
+  private final Stopwatch stopwatch;
   private final FilecoinLadder.Progress progress;
 
   // Unknown to the nodes, so that none can prepare two traces with one digest.
   private final long salt = new SecureRandom().nextLong();
 
-  Executions(Spool spool, FilecoinLadder.Progress progress) {
-    this.spool = spool;
+  Executions(Stopwatch stopwatch, FilecoinLadder.Progress progress) {
+    this.stopwatch = stopwatch;
     this.progress = progress;
   }
 
-  /** The answers of several nodes to one question; closing it frees the spool. */
-  record Batch(List<TraceAnswer> answers, List<Rung> rungs, List<Spool.SpoolFile> files)
-      implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      for (Spool.SpoolFile file : files) {
-        file.close();
-      }
-    }
-  }
+  /** The answers of several nodes to one question. */
+  record Batch(List<TraceAnswer> answers, List<Rung> rungs) {}
 
   private record One(TraceAnswer answer, Rung rung) {}
 
   Batch run(Tipset tipset, List<FilecoinNode> nodes, Map<NodeId, NodeProfile> profiles)
       throws IOException {
-    List<Spool.SpoolFile> files = new ArrayList<>();
     List<Future<One>> running = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (FilecoinNode node : nodes) {
-        Spool.SpoolFile file = spool.create();
-        files.add(file);
-        running.add(threads.submit(() -> execute(tipset, node, file)));
+        running.add(threads.submit(() -> execute(tipset, node)));
       }
     }
     List<TraceAnswer> answers = new ArrayList<>();
@@ -72,7 +62,7 @@ final class Executions {
           profile == null ? done.answer() : done.answer().by(profile.client(), profile.version()));
       rungs.add(done.rung());
     }
-    return new Batch(answers, rungs, files);
+    return new Batch(answers, rungs);
   }
 
   private static One result(Future<One> one) throws IOException {
@@ -100,14 +90,14 @@ final class Executions {
                 + " of our call; is a proxy in between?");
   }
 
-  private One execute(Tipset tipset, FilecoinNode node, Spool.SpoolFile file) {
-    long started = System.nanoTime();
+  private One execute(Tipset tipset, FilecoinNode node) {
+    Stopwatch.Lap lap = stopwatch.start();
     progress.at(node.id() + " executes " + tipset.height() + " again");
     long bytes = 0;
     TraceAnswer answer;
     try (RpcStream stream = node.execute(tipset)) {
       try {
-        TraceSummary trace = TraceReader.read(file.keep(stream.body()), file, salt);
+        TraceSummary trace = TraceReader.read(stream.body(), Look.again(stream), salt);
         answer = checked(node.id(), trace, stream.id());
       } catch (MalformedTraceException e) {
         answer = TraceAnswer.failed(node.id(), meaning(node.id(), stream.status(), e));
@@ -124,11 +114,12 @@ final class Executions {
       // Whatever one node's answer does to us, the answers of the others stand.
       answer = TraceAnswer.failed(node.id(), "its answer made Tipwatch fail, a defect: " + e);
     }
-    long millis = (System.nanoTime() - started) / 1_000_000;
+    String name = "execute on " + node.id();
+    long millis = lap.millis(name);
     progress.at(node.id() + " answered in " + millis + " ms, " + bytes + " bytes");
     String outcome =
         answer.trace().map(trace -> "root " + trace.root()).or(answer::error).orElse("");
-    return new One(answer, new Rung("execute on " + node.id(), outcome, millis, bytes));
+    return new One(answer, new Rung(name, outcome, millis, bytes));
   }
 
   /** The error without the name of the node, which the report has anyway, and what to do. */

@@ -5,8 +5,10 @@ import io.tipwatch.node.filecoin.F3Certificate;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.rpc.RpcException;
 import io.vertx.core.Future;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asks the finality certificates whether a tipset is on the canonical chain. A certificate is
@@ -26,21 +28,17 @@ final class Finality {
   /** The tipset, if every node that holds a certificate so recent puts the tipset below it. */
   static Optional<Tipset> certifies(Tipset tipset, List<FilecoinNode> nodes) {
     List<Future<Word>> asked = nodes.stream().map(node -> ask(node, tipset)).toList();
-    boolean certified = false;
+    Set<Word> words = EnumSet.noneOf(Word.class);
     for (Future<Word> answer : asked) {
       try {
-        switch (Calls.await(answer)) {
-          case CERTIFIED -> certified = true;
-          case ANOTHER -> {
-            return Optional.empty();
-          }
-          case NOTHING -> {}
-        }
+        words.add(Calls.await(answer));
       } catch (RpcException e) {
         // A node without certificates, or without that branch, says nothing.
       }
     }
-    return certified ? Optional.of(tipset) : Optional.empty();
+    return words.contains(Word.CERTIFIED) && !words.contains(Word.ANOTHER)
+        ? Optional.of(tipset)
+        : Optional.empty();
   }
 
   private static Future<Word> ask(FilecoinNode node, Tipset tipset) {

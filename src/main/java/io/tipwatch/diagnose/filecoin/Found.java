@@ -4,6 +4,7 @@ import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Suspicion;
 import io.tipwatch.chain.Tipset;
 import io.tipwatch.chain.Verdict;
+import io.tipwatch.diagnose.Question;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.Diagnosis.Rung;
 import java.io.IOException;
@@ -13,9 +14,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What nodes have at a height, and hence what can be compared. */
-public sealed interface Found {
+sealed interface Found {
   /** Compares there. */
-  Diagnosis diagnose(FilecoinLadder ladder) throws IOException;
+  Diagnosis diagnose(FilecoinClimb ladder) throws IOException;
 
   /**
    * All nodes that answered have it.
@@ -25,7 +26,7 @@ public sealed interface Found {
    */
   record Common(Tipset tipset, Optional<Tipset> child, OptionalLong asked) implements Found {
     @Override
-    public Diagnosis diagnose(FilecoinLadder ladder) throws IOException {
+    public Diagnosis diagnose(FilecoinClimb ladder) throws IOException {
       boolean below = asked.isPresent() && asked.getAsLong() > tipset.height();
       List<Rung> rungs =
           below
@@ -36,14 +37,14 @@ public sealed interface Found {
                       0,
                       0))
               : List.of();
-      return ladder.compare(tipset, child, rungs);
+      return ladder.compare(new Question.Execution(tipset, child), rungs);
     }
   }
 
   /** They have different tipsets there. */
   record Branches(Suspicion suspicion) implements Found {
     @Override
-    public Diagnosis diagnose(FilecoinLadder ladder) throws IOException {
+    public Diagnosis diagnose(FilecoinClimb ladder) throws IOException {
       return climb(ladder, suspicion);
     }
   }
@@ -55,7 +56,7 @@ public sealed interface Found {
    */
   record Behind(Suspicion suspicion, long by) implements Found {
     @Override
-    public Diagnosis diagnose(FilecoinLadder ladder) throws IOException {
+    public Diagnosis diagnose(FilecoinClimb ladder) throws IOException {
       Diagnosis diagnosis = climb(ladder, suspicion);
       // One look cannot tell a node that stands still from one that is late.
       return diagnosis.verdict() instanceof Verdict.Stalled(NodeId node, long _)
@@ -71,12 +72,12 @@ public sealed interface Found {
    */
   record Nothing(String reason, OptionalLong height, Map<NodeId, String> errors) implements Found {
     @Override
-    public Diagnosis diagnose(FilecoinLadder ladder) {
+    public Diagnosis diagnose(FilecoinClimb ladder) {
       return ladder.nothing(reason, height, errors);
     }
   }
 
-  private static Diagnosis climb(FilecoinLadder ladder, Suspicion suspicion) throws IOException {
+  private static Diagnosis climb(FilecoinClimb ladder, Suspicion suspicion) throws IOException {
     return ladder
         .climb(suspicion)
         .orElseThrow(() -> new IOException("the ladder stopped at a settled suspicion"));

@@ -19,7 +19,7 @@ import java.util.Set;
  * Finds the tipset that nodes are to be compared at. Where they have different ones at a height, or
  * one has none yet, it is the last one that they have in common. Blocks.
  */
-public final class HeightSearch {
+final class HeightSearch {
   /** How far below the asked height a common tipset is looked for: the finality of Filecoin. */
   private static final int MAX_STEPS = 900;
 
@@ -31,12 +31,12 @@ public final class HeightSearch {
   private final Map<NodeId, String> errors = new LinkedHashMap<>();
 
   /** For one search. */
-  public HeightSearch(List<FilecoinNode> nodes) {
+  HeightSearch(List<FilecoinNode> nodes) {
     this.nodes = List.copyOf(nodes);
   }
 
   /** The tipset of a key, from the first node that has it. */
-  public Found byKey(TipsetKey key) {
+  Found byKey(TipsetKey key) {
     askHeads();
     for (FilecoinNode node : nodes) {
       try {
@@ -50,7 +50,7 @@ public final class HeightSearch {
   }
 
   /** Looks at a height; at a null round, at the tipset before it. */
-  public Found at(long height) {
+  Found at(long height) {
     askHeads();
     Optional<Map.Entry<NodeId, Tipset>> highest =
         heads.entrySet().stream()

@@ -2,6 +2,7 @@ package io.tipwatch.diagnose.filecoin;
 
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Tipset;
+import io.tipwatch.diagnose.Stopwatch;
 import io.tipwatch.node.filecoin.ErrorMeaning;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.filecoin.Receipt;
@@ -19,8 +20,8 @@ import java.util.Map;
 final class Receipts {
   private Receipts() {}
 
-  static Rung rung(Tipset child, List<FilecoinNode> nodes) {
-    long started = System.nanoTime();
+  static Rung rung(Tipset child, List<FilecoinNode> nodes, Stopwatch stopwatch) {
+    Stopwatch.Lap lap = stopwatch.start();
     Map<NodeId, List<Receipt>> lists = new LinkedHashMap<>();
     List<String> missing = new ArrayList<>();
     for (FilecoinNode node : nodes) {
@@ -30,8 +31,7 @@ final class Receipts {
         missing.add(node.id() + ": " + ErrorMeaning.of(e).advice());
       }
     }
-    long millis = (System.nanoTime() - started) / 1_000_000;
-    return new Rung("receipts", outcome(lists, missing), millis, 0);
+    return new Rung("receipts", outcome(lists, missing), lap.millis("receipts"), 0);
   }
 
   private static String outcome(Map<NodeId, List<Receipt>> lists, List<String> missing) {

@@ -2,6 +2,7 @@ package io.tipwatch.diagnose.filecoin;
 
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Verdict;
+import io.tipwatch.diagnose.Stopwatch;
 import io.tipwatch.report.CauseText;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.Diagnosis.Rung;
@@ -22,7 +23,8 @@ final class Resample {
 
   private Resample() {}
 
-  static Diagnosis judge(Diagnosis first, Executions.Batch batch, Executions.Batch again)
+  static Diagnosis judge(
+      Diagnosis first, Executions.Batch batch, Executions.Batch again, Stopwatch stopwatch)
       throws IOException {
     List<Rung> rungs = new ArrayList<>(first.rungs());
     for (TraceAnswer second : again.answers()) {
@@ -30,13 +32,13 @@ final class Resample {
       if (before.isEmpty() || before.get().trace().isEmpty()) {
         continue;
       }
-      long started = System.nanoTime();
+      Stopwatch.Lap lap = stopwatch.start();
       if (second.trace().isEmpty()) {
-        rungs.add(rung(second.node(), second.error().orElse(""), started, again));
+        rungs.add(rung(second.node(), second.error().orElse(""), lap, again));
         continue;
       }
       boolean same = TraceComparison.of(before.get().trace().get(), second.trace().get()).same();
-      rungs.add(rung(second.node(), outcome(before.get(), second, same), started, again));
+      rungs.add(rung(second.node(), outcome(before.get(), second, same), lap, again));
       if (!same) {
         long height = first.tipset().map(Diagnosis.Tipset::height).orElse(0L);
         return with(first, Optional.of(new Verdict.Unstable(second.node(), height)), rungs);
@@ -61,7 +63,8 @@ final class Resample {
         : "same as before";
   }
 
-  private static Rung rung(NodeId node, String outcome, long started, Executions.Batch again) {
+  private static Rung rung(NodeId node, String outcome, Stopwatch.Lap lap, Executions.Batch again) {
+    String name = "execute again on " + node;
     long bytes =
         again.rungs().stream()
             .filter(rung -> rung.name().endsWith(" " + node))
@@ -72,8 +75,8 @@ final class Resample {
                 .filter(rung -> rung.name().endsWith(" " + node))
                 .mapToLong(Rung::millis)
                 .sum()
-            + (System.nanoTime() - started) / 1_000_000;
-    return new Rung("execute again on " + node, outcome, millis, bytes);
+            + lap.millis(name);
+    return new Rung(name, outcome, millis, bytes);
   }
 
   private static Diagnosis with(

@@ -2,6 +2,8 @@ package io.tipwatch.diagnose.filecoin;
 
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Tipset;
+import io.tipwatch.diagnose.Question;
+import io.tipwatch.diagnose.Stopwatch;
 import io.tipwatch.diagnose.filecoin.UpgradeHeights.Upgrade;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.filecoin.FilecoinNode;
@@ -34,22 +36,22 @@ record Surroundings(Set<Flag> flags, Map<String, String> actorKinds, List<Rung> 
    * Looks at the tipset before and the one after; one cheap call to the first node that answers.
    */
   static Surroundings of(
-      Tipset tipset,
-      Optional<Tipset> child,
+      Question.Execution about,
       List<FilecoinNode> nodes,
-      Map<NodeId, NodeProfile> profiles) {
-    long started = System.nanoTime();
+      Map<NodeId, NodeProfile> profiles,
+      Stopwatch stopwatch) {
+    Stopwatch.Lap lap = stopwatch.start();
+    Tipset tipset = about.tipset();
     Optional<Tipset> parent = parent(tipset, nodes);
     long nullsBefore = parent.map(p -> tipset.height() - p.height() - 1).orElse(0L);
-    long nullsAfter = child.map(next -> next.height() - tipset.height() - 1).orElse(0L);
+    long nullsAfter = about.child().map(next -> next.height() - tipset.height() - 1).orElse(0L);
     long from = parent.map(Tipset::height).orElse(tipset.height());
     Optional<Upgrade> upgrade =
         profiles.values().stream()
             .flatMap(
                 profile -> UpgradeHeights.within(profile.network(), from, tipset.height()).stream())
             .findFirst();
-    Surroundings around =
-        of(nullsBefore, nullsAfter, upgrade, (System.nanoTime() - started) / 1_000_000);
+    Surroundings around = of(nullsBefore, nullsAfter, upgrade, lap.millis("surroundings"));
     return new Surroundings(around.flags(), actorKinds(tipset, nodes), around.rungs());
   }
 

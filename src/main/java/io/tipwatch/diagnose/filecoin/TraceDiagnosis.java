@@ -4,6 +4,7 @@ import io.tipwatch.chain.Attribution;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.chain.Verdict;
+import io.tipwatch.diagnose.Stopwatch;
 import io.tipwatch.diagnose.filecoin.Camps.Camp;
 import io.tipwatch.report.CauseText;
 import io.tipwatch.report.CauseText.Flag;
@@ -77,26 +78,32 @@ public final class TraceDiagnosis {
     this.camps = camps;
   }
 
+  /** Compares answers that were saved, where nobody needs to know how long it took. */
+  public static Diagnosis of(Circumstances around, List<TraceAnswer> answers) throws IOException {
+    return of(around, answers, Stopwatch.running());
+  }
+
   /**
    * Compares the answers.
    *
    * @throws IOException if an answer cannot be read again
    */
-  public static Diagnosis of(Circumstances around, List<TraceAnswer> answers) throws IOException {
-    long started = System.nanoTime();
+  public static Diagnosis of(Circumstances around, List<TraceAnswer> answers, Stopwatch stopwatch)
+      throws IOException {
+    Stopwatch.Lap lap = stopwatch.start();
     Camps camps = Camps.of(answers);
-    return new TraceDiagnosis(around, List.copyOf(answers), camps).diagnose(started);
+    return new TraceDiagnosis(around, List.copyOf(answers), camps).diagnose(lap);
   }
 
-  private Diagnosis diagnose(long started) throws IOException {
+  private Diagnosis diagnose(Stopwatch.Lap lap) throws IOException {
     Verdict verdict = verdict();
     Optional<Location> location = location();
     Attribution attribution = attribution();
     List<Diagnosis.Rung> rungs = new ArrayList<>(around.rungs());
     if (camps.answers() > 1) {
       long bytes = traces().stream().mapToLong(TraceSummary::bytes).sum();
-      long millis = (System.nanoTime() - started) / 1_000_000;
-      rungs.add(new Diagnosis.Rung("compare traces", outcome(location), millis, bytes));
+      String name = "compare traces";
+      rungs.add(new Diagnosis.Rung(name, outcome(location), lap.millis(name), bytes));
     }
     return new Diagnosis(
         verdict,

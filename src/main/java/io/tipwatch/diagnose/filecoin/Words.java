@@ -4,6 +4,7 @@ import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Suspicion;
 import io.tipwatch.chain.Tipset;
 import io.tipwatch.chain.TipsetKey;
+import io.tipwatch.diagnose.Stopwatch;
 import io.tipwatch.node.filecoin.ErrorMeaning;
 import io.tipwatch.node.filecoin.FilecoinNode;
 import io.tipwatch.node.filecoin.Refusal;
@@ -34,10 +35,11 @@ record Words(NodeId node, Optional<TipsetKey> tipset, String text, RejectionText
   /**
    * Asks each suspect about the next tipset, and about whatever it refuses above the common one.
    */
-  static List<Words> ask(Suspicion suspicion, List<FilecoinNode> suspects, List<Rung> rungs) {
+  static List<Words> ask(
+      Suspicion suspicion, List<FilecoinNode> suspects, Stopwatch stopwatch, List<Rung> rungs) {
     List<Words> words = new ArrayList<>();
     for (FilecoinNode node : suspects) {
-      long started = System.nanoTime();
+      Stopwatch.Lap lap = stopwatch.start();
       String outcome;
       try {
         Set<Refusal> refusals = refusals(suspicion, node);
@@ -46,8 +48,8 @@ record Words(NodeId node, Optional<TipsetKey> tipset, String text, RejectionText
       } catch (RpcException e) {
         outcome = "not available: " + ErrorMeaning.of(e).advice();
       }
-      long millis = (System.nanoTime() - started) / 1_000_000;
-      rungs.add(new Rung("refusals of " + node.id(), outcome, millis, 0));
+      String name = "refusals of " + node.id();
+      rungs.add(new Rung(name, outcome, lap.millis(name), 0));
     }
     return words;
   }

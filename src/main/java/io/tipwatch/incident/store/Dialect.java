@@ -41,6 +41,38 @@ record Dialect(DataSource work, DataSource migration, String autokey, String ski
     };
   }
 
+  /**
+   * The same database for those who only read.
+   *
+   * @param frozen whether nothing can change it meanwhile, so that no file is made beside it
+   */
+  static Dialect reading(Database database, boolean frozen) {
+    DataSource source =
+        switch (database) {
+          case Database.Sqlite sqlite -> readOnly(sqlite, frozen);
+          case Database.Postgres postgres -> readOnly(postgres);
+        };
+    return new Dialect(source, source, "", "");
+  }
+
+  private static DataSource readOnly(Database.Sqlite database, boolean frozen) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout((int) database.busyTimeout().toMillis());
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    // a URI escapes what SQLite would read as parameters
+    String uri = "file:" + database.file().toAbsolutePath().toUri().getRawPath();
+    source.setUrl("jdbc:sqlite:" + uri + (frozen ? "?immutable=1" : ""));
+    return source;
+  }
+
+  private static DataSource readOnly(Database.Postgres database) {
+    PGSimpleDataSource source = postgres(database);
+    source.setOptions(source.getOptions() + " -c default_transaction_read_only=on");
+    source.setReadOnly(true);
+    return source;
+  }
+
   Connection connect() throws SQLException {
     return work.getConnection();
   }

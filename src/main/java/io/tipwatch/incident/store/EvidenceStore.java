@@ -1,6 +1,5 @@
 package io.tipwatch.incident.store;
 
-import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.tipwatch.incident.Evidence;
 import io.tipwatch.incident.FaultPoint;
@@ -27,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 
 /**
  * Files that incidents rest on, compressed with zstd and named by the hash of what is in them; only
@@ -36,7 +34,6 @@ import java.util.regex.Pattern;
  * blocks.
  */
 public final class EvidenceStore {
-  private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}\\.zst");
   private static final int LEVEL = 3;
   private static final int BLOCK = 64 * 1024;
 
@@ -47,6 +44,7 @@ public final class EvidenceStore {
   private static final int EXPENDABLE_AT_ONCE = 2 * MAX_RECENT;
 
   private final Path directory;
+  private final EvidenceFiles files;
   private final Limits limits;
   private final Expendable expendable;
   private final InstantSource clock;
@@ -110,6 +108,7 @@ public final class EvidenceStore {
       FreeSpace freeSpace)
       throws IOException {
     this.directory = directory;
+    this.files = new EvidenceFiles(directory);
     this.limits = limits;
     this.expendable = expendable;
     this.clock = clock;
@@ -195,7 +194,7 @@ public final class EvidenceStore {
       reserve(size - charged);
       charged = size;
       remember(kept.sha256());
-      Path target = directory.resolve(kept.sha256() + ".zst");
+      Path target = files.path(kept.sha256());
       faults.hit(FaultPoint.EVIDENCE_BEFORE_RENAME);
       if (check(kept.sha256()) == Check.INTACT) {
         release(charged);
@@ -268,7 +267,7 @@ public final class EvidenceStore {
       if (recent.containsKey(sha256)) {
         continue;
       }
-      Path file = path(sha256);
+      Path file = files.path(sha256);
       long size = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
       Files.deleteIfExists(file);
       expendable.removed(sha256);
@@ -285,7 +284,7 @@ public final class EvidenceStore {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
         String sha256 = name.substring(0, name.length() - ".zst".length());
-        if (NAME.matcher(name).matches() && !recent.containsKey(sha256) && !listed.test(sha256)) {
+        if (EvidenceFiles.named(name) && !recent.containsKey(sha256) && !listed.test(sha256)) {
           used -= Files.size(file);
           Files.delete(file);
         }
@@ -310,37 +309,17 @@ public final class EvidenceStore {
    * @throws NoSuchFileException if it is gone
    */
   public InputStream open(String sha256) throws IOException {
-    Path file = path(sha256);
-    InputStream raw =
-        Channels.newInputStream(
-            FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)));
-    try {
-      return new VerifiedInput(new ZstdInputStream(raw), sha256);
-    } catch (IOException | RuntimeException e) {
-      raw.close();
-      throw e;
-    }
+    return files.open(sha256);
   }
 
   /** Reads it through. */
   public Check check(String sha256) {
-    try (InputStream content = open(sha256)) {
-      content.transferTo(OutputStream.nullOutputStream());
-      return Check.INTACT;
-    } catch (NoSuchFileException _) {
-      return Check.MISSING;
-    } catch (IOException _) {
-      return Check.ALTERED;
-    }
+    return files.check(sha256);
   }
 
-  /** Only a hash makes a path. */
-  private Path path(String sha256) throws NoSuchFileException {
-    String name = sha256 + ".zst";
-    if (!NAME.matcher(name).matches()) {
-      throw new NoSuchFileException("(not a name of evidence)");
-    }
-    return directory.resolve(name);
+  /** The same files for those who only read. */
+  public EvidenceFiles files() {
+    return files;
   }
 
   /** Removes half-written files; gives the bytes of the others. */
@@ -352,7 +331,7 @@ public final class EvidenceStore {
         String name = String.valueOf(file.getFileName());
         if (name.startsWith("part-")) {
           parts.add(file);
-        } else if (NAME.matcher(name).matches()
+        } else if (EvidenceFiles.named(name)
             && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           bytes += Files.size(file);
         }

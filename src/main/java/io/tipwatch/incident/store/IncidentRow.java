@@ -2,6 +2,7 @@ package io.tipwatch.incident.store;
 
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.TipsetKey;
+import io.tipwatch.incident.Clue;
 import io.tipwatch.incident.Fingerprint;
 import io.tipwatch.incident.Incident;
 import io.tipwatch.incident.IncidentId;
@@ -47,6 +48,8 @@ final class IncidentRow {
           "drill",
           "told",
           "cause",
+          "cause_kind",
+          "location",
           "follows",
           "id");
 
@@ -89,9 +92,21 @@ final class IncidentRow {
         .flag(incident.drill())
         .flag(incident.told())
         .text(incident.cause())
+        .text(incident.clue().kind())
+        .text(incident.clue().place().orElse(null))
         .text(incident.follows().map(IncidentId::ulid).orElse(null))
         .text(incident.id().ulid())
         .next();
+  }
+
+  static List<Incident> all(PreparedStatement query) throws SQLException {
+    List<Incident> found = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        found.add(read(rows));
+      }
+    }
+    return found;
   }
 
   static Incident read(ResultSet row) throws SQLException {
@@ -111,6 +126,7 @@ final class IncidentRow {
         row.getInt("drill") == 1,
         row.getInt("told") == 1,
         row.getString("cause"),
+        new Clue(row.getString("cause_kind"), Optional.ofNullable(row.getString("location"))),
         Optional.ofNullable(row.getString("follows")).map(IncidentId::new));
   }
 

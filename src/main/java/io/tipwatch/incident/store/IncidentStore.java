@@ -8,13 +8,12 @@ import io.tipwatch.incident.IncidentId;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,50 +110,27 @@ public final class IncidentStore implements AutoCloseable, EvidenceStore.Expenda
 
   /** Incidents that are not over, oldest first; no more than the rules keep open. */
   public List<Incident> open() throws StoreException {
-    return session.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              IncidentRow.SELECT + "WHERE state <> 'RESOLVED' ORDER BY id")) {
-        return incidents(query);
-      }
-    });
+    return session.read(connection -> new Reading(connection).open());
   }
 
   /** One page, newest first. */
   public List<Incident> list(IncidentQuery page) throws StoreException {
-    String sql =
-        IncidentRow.SELECT
-            + "WHERE id < ?"
-            + (page.chain().isPresent() ? " AND chain = ?" : "")
-            + (page.open() ? " AND state <> 'RESOLVED'" : "")
-            + " ORDER BY id DESC LIMIT ?";
-    return session.read(connection -> {
-      try (PreparedStatement query = connection.prepareStatement(sql)) {
-        IncidentRow.Binder values = new IncidentRow.Binder(query);
-        // above every name that there can be
-        values.text(page.before().map(IncidentId::ulid).orElse("8"));
-        if (page.chain().isPresent()) {
-          values.text(page.chain().get());
-        }
-        values.number(page.limit());
-        return incidents(query);
-      }
-    });
+    return session.read(connection -> new Reading(connection).list(page));
   }
 
-  private static List<Incident> incidents(PreparedStatement query) throws SQLException {
-    List<Incident> found = new ArrayList<>();
-    try (ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        found.add(IncidentRow.read(rows));
-      }
-    }
-    return found;
+  /** Those of some incidents that have a report. */
+  public Set<IncidentId> reported(List<Incident> incidents) throws StoreException {
+    return session.read(connection -> new Reading(connection).reported(incidents));
   }
 
   /** One incident with its report and evidence. */
   public Optional<IncidentFile> show(IncidentId id) throws StoreException {
     return session.read(connection -> new Reading(connection).show(id));
+  }
+
+  /** What was told, or is to be told, about an incident, oldest first. */
+  public List<Notice> notices(IncidentId id) throws StoreException {
+    return session.read(connection -> new Reading(connection).notices(id));
   }
 
   /** Notes evidence that was captured for an incident; once, however often it is told. */
@@ -201,6 +177,11 @@ public final class IncidentStore implements AutoCloseable, EvidenceStore.Expenda
   /** Whether any incident lists this content. */
   public boolean needed(String sha256) throws StoreException {
     return session.read(connection -> new Reading(connection).needed(sha256));
+  }
+
+  /** Whether another incident lists this content too. */
+  boolean shared(String sha256, IncidentId id) throws StoreException {
+    return session.read(connection -> new Reading(connection).shared(sha256, id));
   }
 
   /** The last settled height of a chain, where the ledger goes on after a restart. */

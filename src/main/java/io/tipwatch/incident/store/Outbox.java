@@ -14,9 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +31,7 @@ public final class Outbox {
   static final Duration CLAIM = Duration.ofMinutes(2);
 
   private static final int MAX_WHY = 500;
+  private static final int MAX_CURRENT = 20_000;
 
   private final Session session;
   private final String writer;
@@ -47,7 +46,7 @@ public final class Outbox {
   /**
    * How a sink's queue stands.
    *
-   * @param oldest when the oldest notice came that waits, reminders aside
+   * @param oldest when the oldest notice came that waits
    */
   public record Backlog(long pending, long dead, Optional<Instant> oldest) {}
 
@@ -60,11 +59,12 @@ public final class Outbox {
       throw new IllegalArgumentException("1 to 1000 notices at a time: " + limit);
     }
     return session.write(connection -> {
-      List<Outgoing> found = find(connection, sink, now, limit);
-      for (Outgoing one : found) {
+      List<Outgoing> due = new ArrayList<>();
+      for (Outgoing one : find(connection, sink, now, limit)) {
         claim(connection, one.sequence(), now);
+        due.add(one.kind() == NoticeKind.REMINDER ? renewed(connection, one) : one);
       }
-      return found;
+      return due;
     });
   }
 
@@ -76,13 +76,15 @@ public final class Outbox {
             + " AND o.not_before <= ? AND (o.claimed_by IS NULL OR o.claimed_by = ?"
             + " OR o.claimed_until <= ?) AND NOT EXISTS (SELECT 1 FROM outbox e"
             + " WHERE e.sink = o.sink AND e.incident_id = o.incident_id"
-            + " AND e.state = 'PENDING' AND e.seq < o.seq) ORDER BY o.seq LIMIT ?"
+            + " AND e.state = 'PENDING' AND e.seq < o.seq"
+            + " AND NOT (e.kind = 'REMINDER' AND e.not_before > ?)) ORDER BY o.seq LIMIT ?"
             + session.dialect().skipLocked();
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       new IncidentRow.Binder(query)
           .text(sink)
           .time(Optional.of(now))
           .text(writer)
+          .time(Optional.of(now))
           .time(Optional.of(now))
           .number(limit);
       List<Outgoing> found = new ArrayList<>();
@@ -108,6 +110,13 @@ public final class Outbox {
         row.getLong("tries"));
   }
 
+  /** A reminder tells how things stand when it is sent, not when it was planned. */
+  private static Outgoing renewed(Connection connection, Outgoing reminder) throws SQLException {
+    Optional<Incident> now = new Reading(connection).find(reminder.incident());
+    return now.map(incident -> reminder.telling(IncidentJson.notice(incident, NoticeKind.REMINDER)))
+        .orElse(reminder);
+  }
+
   private void claim(Connection connection, long sequence, Instant now) throws SQLException {
     try (PreparedStatement claim =
         connection.prepareStatement(
@@ -120,33 +129,56 @@ public final class Outbox {
     }
   }
 
-  /** The sink has taken it. */
-  public void sent(long sequence, Instant at) throws StoreException {
+  /**
+   * The sink has taken it.
+   *
+   * @param remindAt when to remind of it: queued together with this note, unless the incident is
+   *     over, or something newer about it was queued, which has reminders of its own
+   */
+  public void sent(long sequence, Instant at, Optional<Instant> remindAt) throws StoreException {
     faults.hit(FaultPoint.BEFORE_SENT);
-    finish(sequence, "SENT", at, null);
+    session.write(connection -> {
+      Optional<Outgoing> sent = find(connection, sequence);
+      int changed = finish(connection, sequence, "SENT", at, null);
+      if (changed == 1 && sent.isPresent() && remindAt.isPresent()) {
+        remind(connection, sent.get(), remindAt.get());
+      }
+      return changed;
+    });
     faults.hit(FaultPoint.AFTER_SENT);
+  }
+
+  private static Optional<Outgoing> find(Connection connection, long sequence) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT seq, sink, incident_id, version, kind, number, payload, created, tries"
+                + " FROM outbox WHERE seq = ?")) {
+      query.setLong(1, sequence);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(outgoing(row)) : Optional.empty();
+      }
+    }
   }
 
   /** The sink will never take it; it stays for people to see. */
   public void dead(long sequence, Instant at, String why) throws StoreException {
-    finish(sequence, "DEAD", at, why);
+    session.write(connection -> finish(connection, sequence, "DEAD", at, why));
   }
 
-  private void finish(long sequence, String state, Instant at, @Nullable String why)
-      throws StoreException {
-    session.write(connection -> {
-      try (PreparedStatement update =
-          connection.prepareStatement(
-              "UPDATE outbox SET state = ?, done = ?, why = ? WHERE seq = ?"
-                  + " AND state = 'PENDING'")) {
-        new IncidentRow.Binder(update)
-            .text(state)
-            .time(Optional.of(at))
-            .text(why == null ? null : Texts.line(why, MAX_WHY))
-            .number(sequence);
-        return update.executeUpdate();
-      }
-    });
+  private static int finish(
+      Connection connection, long sequence, String state, Instant at, @Nullable String why)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE outbox SET state = ?, done = ?, why = ? WHERE seq = ?"
+                + " AND state = 'PENDING'")) {
+      new IncidentRow.Binder(update)
+          .text(state)
+          .time(Optional.of(at))
+          .text(why == null ? null : Texts.line(why, MAX_WHY))
+          .number(sequence);
+      return update.executeUpdate();
+    }
   }
 
   /**
@@ -171,14 +203,13 @@ public final class Outbox {
     });
   }
 
-  /** Queues the next reminder after a notice that was sent; none if the incident is over. */
-  public void remind(Outgoing after, Instant notBefore) throws StoreException {
-    session.write(connection -> {
-      Optional<Incident> incident = new Reading(connection).find(after.incident());
-      if (incident.isEmpty() || incident.get().life().resolved() || superseded(connection, after)) {
-        return 0;
-      }
-      return insert(
+  private static void remind(Connection connection, Outgoing after, Instant notBefore)
+      throws SQLException {
+    Optional<Incident> incident = new Reading(connection).find(after.incident());
+    if (incident.isPresent()
+        && !incident.get().life().resolved()
+        && !superseded(connection, after)) {
+      insert(
           connection,
           new Outgoing(
               0,
@@ -191,7 +222,7 @@ public final class Outbox {
               notBefore,
               0),
           notBefore);
-    });
+    }
   }
 
   /** Whether something newer was queued about the incident, which has reminders of its own. */
@@ -228,25 +259,41 @@ public final class Outbox {
     }
   }
 
-  /** How the queue of each sink stands, by name. */
-  public Map<String, Backlog> backlog() throws StoreException {
+  /** How the queue of a sink stands; reminders whose time has not come do not count. */
+  public Backlog backlog(String sink, Instant now) throws StoreException {
     return session.read(connection -> {
-      Map<String, Backlog> all = new TreeMap<>();
       try (PreparedStatement query =
-              connection.prepareStatement(
-                  "SELECT sink, SUM(CASE WHEN state = 'PENDING' THEN 1 ELSE 0 END) AS pending,"
-                      + " SUM(CASE WHEN state = 'DEAD' THEN 1 ELSE 0 END) AS dead,"
-                      + " MIN(CASE WHEN state = 'PENDING' AND kind <> 'REMINDER' THEN created END)"
-                      + " AS oldest FROM outbox GROUP BY sink");
-          ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          all.put(
-              row.getString("sink"),
-              new Backlog(
-                  row.getLong("pending"), row.getLong("dead"), IncidentRow.time(row, "oldest")));
+          connection.prepareStatement(
+              "SELECT SUM(CASE WHEN state = 'PENDING' THEN 1 ELSE 0 END) AS pending,"
+                  + " SUM(CASE WHEN state = 'DEAD' THEN 1 ELSE 0 END) AS dead,"
+                  + " MIN(CASE WHEN state = 'PENDING' THEN created END) AS oldest"
+                  + " FROM outbox WHERE sink = ? AND state IN ('PENDING', 'DEAD')"
+                  + " AND NOT (kind = 'REMINDER' AND not_before > ?)")) {
+        new IncidentRow.Binder(query).text(sink).time(Optional.of(now));
+        try (ResultSet row = query.executeQuery()) {
+          return row.next()
+              ? new Backlog(
+                  row.getLong("pending"), row.getLong("dead"), IncidentRow.time(row, "oldest"))
+              : new Backlog(0, 0, Optional.empty());
         }
       }
-      return all;
+    });
+  }
+
+  /**
+   * Incidents that people were told of and that are open, or ended after a time; oldest first, at
+   * most {@value #MAX_CURRENT}.
+   */
+  public List<Incident> current(Instant endedAfter) throws StoreException {
+    return session.read(connection -> {
+      try (PreparedStatement query =
+          connection.prepareStatement(
+              IncidentRow.SELECT
+                  + "WHERE told = 1 AND (state <> 'RESOLVED' OR resolved_at > ?)"
+                  + " ORDER BY id LIMIT ?")) {
+        new IncidentRow.Binder(query).time(Optional.of(endedAfter)).number(MAX_CURRENT);
+        return IncidentRow.all(query);
+      }
     });
   }
 

@@ -22,4 +22,9 @@ public record Outgoing(
     long number,
     String payload,
     Instant created,
-    long tries) {}
+    long tries) {
+
+  Outgoing telling(String other) {
+    return new Outgoing(sequence, sink, incident, version, kind, number, other, created, tries);
+  }
+}

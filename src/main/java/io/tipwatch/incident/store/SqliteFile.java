@@ -104,7 +104,8 @@ final class SqliteFile implements AutoCloseable {
     }
   }
 
-  private static boolean damaged(SQLException e) {
+  /** Whether the file, and not the way to it, is at fault. */
+  static boolean damaged(SQLException e) {
     // the extended codes of damage have the plain one in their low byte
     int code = e instanceof SQLiteException sqlite ? sqlite.getResultCode().code : e.getErrorCode();
     int plain = code & 0xff;

@@ -3,19 +3,49 @@ package io.tipwatch.incident.store;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Content whose hash is known before; the end of it is only reached if it is right. */
-final class VerifiedInput extends FilterInputStream {
+public final class VerifiedInput extends FilterInputStream {
   private final MessageDigest digest = sha256();
   private final String expected;
+  private final long maxBytes;
+  private long bytes;
   private boolean ended;
 
-  VerifiedInput(InputStream in, String expected) {
+  /** Opens such content. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * @throws NoSuchFileException if it is gone
+     */
+    InputStream open() throws IOException;
+  }
+
+  /**
+   * @param expected SHA-256 in lower-case hexadecimal
+   * @param maxBytes where it fails if it goes on, however well it was packed
+   */
+  public VerifiedInput(InputStream in, String expected, long maxBytes) {
     super(in);
     this.expected = expected;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Reads content through. */
+  public static EvidenceStore.Check check(Source source) {
+    try (InputStream content = source.open()) {
+      content.transferTo(OutputStream.nullOutputStream());
+      return EvidenceStore.Check.INTACT;
+    } catch (NoSuchFileException _) {
+      return EvidenceStore.Check.MISSING;
+    } catch (IOException _) {
+      return EvidenceStore.Check.ALTERED;
+    }
   }
 
   static MessageDigest sha256() {
@@ -36,6 +66,10 @@ final class VerifiedInput extends FilterInputStream {
   public int read(byte[] into, int offset, int length) throws IOException {
     int count = super.read(into, offset, length);
     if (count > 0) {
+      bytes += count;
+      if (bytes > maxBytes) {
+        throw new IOException("there is more than the " + maxBytes + " bytes that there should be");
+      }
       digest.update(into, offset, count);
     } else if (count < 0 && !ended) {
       ended = true;

@@ -5,6 +5,7 @@ import io.tipwatch.chain.Tipset;
 import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.node.Capabilities;
+import io.tipwatch.node.Known;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.rpc.Json;
 import io.tipwatch.node.rpc.JsonField;
@@ -22,17 +23,42 @@ import java.util.Optional;
  */
 public final class FilecoinNode {
   private final Rpc rpc;
-  private final NodeConfig config;
-  private volatile Capabilities capabilities = Capabilities.NONE_KNOWN;
-  private volatile Client client = Client.UNKNOWN;
+  private final Optional<String> stated;
+  private volatile Capabilities capabilities;
+  private volatile Client client;
 
   public FilecoinNode(Rpc rpc, NodeConfig config) {
+    this(rpc, config.client(), Known.NOTHING);
+  }
+
+  /**
+   * A node that is not asked again what is known of it.
+   *
+   * @param stated its client, if the configuration states it
+   */
+  public FilecoinNode(Rpc rpc, Optional<String> stated, Known known) {
     this.rpc = rpc;
-    this.config = config;
+    this.stated = stated;
+    this.capabilities = known.capabilities();
+    this.client = Client.named(known.client()).orElse(Client.UNKNOWN);
   }
 
   public NodeId id() {
-    return config.name();
+    return rpc.node();
+  }
+
+  public Rpc rpc() {
+    return rpc;
+  }
+
+  /** The client that the configuration states. */
+  public Optional<String> stated() {
+    return stated;
+  }
+
+  /** What is known of it by now. */
+  public Known known() {
+    return new Known(client.label(), capabilities);
   }
 
   /** Asks everything anew, capabilities included; a dozen cheap calls. */
@@ -58,7 +84,7 @@ public final class FilecoinNode {
   public Future<NodeProfile> identity() {
     Probe probe = new Probe(rpc);
     return Future.join(
-            probe.client(config.client()),
+            probe.client(stated),
             call(Method.NETWORK_NAME, JsonField::text),
             call(Method.GENESIS, FilecoinCodec::tipset),
             probe.session())

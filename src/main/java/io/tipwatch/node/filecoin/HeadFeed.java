@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -45,6 +46,8 @@ public final class HeadFeed {
    * What a feed works with.
    *
    * @param random for the jitter of delays; seeded in tests
+   * @param from down to which height the ancestors of the first head are wanted, as far as
+   *     back-fill goes; empty for just a few
    * @param sink receives everything that is observed, on the event loop of the feed
    */
   public record Surroundings(
@@ -54,6 +57,7 @@ public final class HeadFeed {
       RpcObserver observer,
       InstantSource clock,
       RandomGenerator random,
+      OptionalLong from,
       Consumer<Observation> sink) {}
 
   private final FilecoinNode node;
@@ -85,7 +89,13 @@ public final class HeadFeed {
     this.loop = ((VertxInternal) around.vertx()).createEventLoopContext();
     this.linker =
         new HeadLinker(
-            node, limits, around.observer(), around.clock(), around.sink(), this::troubled);
+            node,
+            limits,
+            around.from(),
+            around.observer(),
+            around.clock(),
+            around.sink(),
+            this::troubled);
   }
 
   /** Begins; an unreachable node is an observation, not a failure. */

@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +42,7 @@ final class HeadLinker {
 
   private final FilecoinNode node;
   private final RpcLimits limits;
+  private final OptionalLong from;
   private final RpcObserver observer;
   private final InstantSource clock;
   private final Consumer<Observation> sink;
@@ -54,12 +56,14 @@ final class HeadLinker {
   HeadLinker(
       FilecoinNode node,
       RpcLimits limits,
+      OptionalLong from,
       RpcObserver observer,
       InstantSource clock,
       Consumer<Observation> sink,
       Consumer<Throwable> trouble) {
     this.node = node;
     this.limits = limits;
+    this.from = from;
     this.observer = observer;
     this.clock = clock;
     this.sink = sink;
@@ -186,10 +190,9 @@ final class HeadLinker {
         arrive(branch, target);
         return;
       }
-      boolean far =
-          branch.size() > (path.isEmpty() ? FIRST_ANCESTORS : limits.maxBackfill())
-              || path.isBelow(lowest);
-      if (lowest.height() == 0 || far) {
+      boolean far = branch.size() > limits.maxBackfill() || path.isBelow(lowest);
+      boolean enough = path.isEmpty() && branch.size() > FIRST_ANCESTORS && !wanted(lowest);
+      if (lowest.height() == 0 || far || enough) {
         restart(branch);
         return;
       }
@@ -202,6 +205,11 @@ final class HeadLinker {
         return;
       }
     }
+  }
+
+  /** Whether heights below this tipset have yet to be accounted for. */
+  private boolean wanted(Tipset lowest) {
+    return from.isPresent() && lowest.height() > from.getAsLong();
   }
 
   private void fetch(Deque<Tipset> branch, Map<TipsetKey, Tipset> told) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,19 @@ public final class JsonField {
           path() + ": " + array.items().size() + " elements; at most " + atMost + " are believed");
     }
     return items();
+  }
+
+  /** The fields of an object, in their order. */
+  public Map<String, JsonField> members() throws MalformedJsonException {
+    if (!(value instanceof Json.Obj object)) {
+      throw expected("an object");
+    }
+    Map<String, JsonField> members = new LinkedHashMap<>();
+    object
+        .fields()
+        .forEach((name, member) ->
+            members.put(name, new JsonField(this, "." + Quoted.text(name, 60), member)));
+    return members;
   }
 
   public String text() throws MalformedJsonException {

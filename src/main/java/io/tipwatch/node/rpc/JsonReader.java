@@ -53,13 +53,18 @@ public final class JsonReader {
 
   /** Reads the whole of the bytes as one document; the caller bounds their number. */
   public static Json read(byte[] utf8) throws MalformedJsonException {
+    return read(utf8, MAX_VALUES);
+  }
+
+  /** The same with another limit than {@link #MAX_VALUES}. */
+  public static Json read(byte[] utf8, int maxValues) throws MalformedJsonException {
     CharBuffer chars = decode(utf8);
     if (chars.hasRemaining() && chars.charAt(0) == '\uFEFF') {
       throw new MalformedJsonException("a byte order mark at byte 0");
     }
     try (JsonParser parser =
         FACTORY.createParser(chars.array(), chars.arrayOffset(), chars.remaining())) {
-      Json root = new Tree(parser).read();
+      Json root = new Tree(parser, maxValues).read();
       if (parser.nextToken() != null) {
         throw new MalformedJsonException("more than one value" + at(parser));
       }
@@ -101,10 +106,12 @@ public final class JsonReader {
     private final JsonParser parser;
     private final Deque<Object> open = new ArrayDeque<>();
     private final Deque<String> names = new ArrayDeque<>();
+    private final int maxValues;
     private int values;
 
-    Tree(JsonParser parser) {
+    Tree(JsonParser parser, int maxValues) {
       this.parser = parser;
+      this.maxValues = maxValues;
     }
 
     Json read() throws IOException {
@@ -130,8 +137,8 @@ public final class JsonReader {
 
     @SuppressWarnings("unchecked") // only the two kinds above are ever pushed
     private Json value(JsonToken token) throws IOException {
-      if (++values > MAX_VALUES) {
-        throw new MalformedJsonException("more than " + MAX_VALUES + " values" + at(parser));
+      if (++values > maxValues) {
+        throw new MalformedJsonException("more than " + maxValues + " values" + at(parser));
       }
       return switch (token) {
         case END_OBJECT -> new Json.Obj((Map<String, Json>) open.pop());

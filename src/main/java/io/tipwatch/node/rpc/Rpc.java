@@ -37,6 +37,16 @@ public interface Rpc {
     return call(method, limits().callTimeout(), params);
   }
 
+  /** Calls a method whose answer is too large, within the time of a re-execution. */
+  default RpcStream execute(String method, Json... params) throws RpcException {
+    return stream(method, limits().executeTimeout(), params);
+  }
+
+  /** Calls a method within the time of an ordinary call and reads its result. */
+  default <T> Future<T> callFor(String method, Reader<T> reader, Json... params) {
+    return callFor(method, limits().callTimeout(), reader, params);
+  }
+
   /** Calls a method and reads its result; whatever is wrong with that is the node's fault too. */
   default <T> Future<T> callFor(String method, Duration timeout, Reader<T> reader, Json... params) {
     return call(method, timeout, params)

@@ -97,6 +97,24 @@ public final class RpcClient implements Rpc {
     return new RpcStream(id, stream.awaitHead(), stream, stream::bytes);
   }
 
+  /**
+   * Passes on a request that somebody else wrote, with our token, and gives the answer whatever it
+   * is: its body paused, its handlers called on the node's event loop. The one who reads it bounds
+   * its time and size.
+   *
+   * @param large whether the answer may be too large for a memory, as that of a re-execution
+   * @param opened hears of the request when it is on its way, so that it can be given up
+   */
+  public Future<HttpClientResponse> relay(
+      Buffer request, boolean large, Consumer<HttpClientRequest> opened) {
+    Promise<HttpClientResponse> promise = Promise.promise();
+    loop.runOnContext(_ ->
+        send(large ? streams : calls, request.getBytes(), opened)
+            .map(HttpClientResponse::pause)
+            .onComplete(promise));
+    return promise.future();
+  }
+
   public Future<Void> close() {
     closed = true;
     return Future.join(calls.close(), streams.close()).mapEmpty();

@@ -47,7 +47,16 @@ public abstract sealed class RpcException extends IOException {
           RpcObserver.Outcome.REMOTE_ERROR,
           "the node answered error " + code + ": " + Quoted.text(text, 512));
       this.code = code;
-      this.text = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+      this.text = cut(text);
+    }
+
+    /** Never between the two halves of one character: half of one cannot be written down. */
+    private static String cut(String text) {
+      if (text.length() <= MAX_TEXT) {
+        return text;
+      }
+      boolean halved = Character.isHighSurrogate(text.charAt(MAX_TEXT - 1));
+      return text.substring(0, halved ? MAX_TEXT - 1 : MAX_TEXT);
     }
 
     public long code() {
@@ -83,13 +92,22 @@ public abstract sealed class RpcException extends IOException {
 
   /** The answer is broken; says at which byte, character or field. */
   public static final class Malformed extends RpcException {
+    private final String where;
+
     public Malformed(NodeId node, String method, String where) {
       super(node, method, RpcObserver.Outcome.MALFORMED, "malformed answer: " + where);
+      this.where = where;
+    }
+
+    public String where() {
+      return where;
     }
   }
 
   /** The answer was larger than what is taken. */
   public static final class TooLarge extends RpcException {
+    private final long limit;
+
     public TooLarge(NodeId node, String method, long limit) {
       super(
           node,
@@ -99,29 +117,58 @@ public abstract sealed class RpcException extends IOException {
               + limit
               + " bytes; raise the limit if the"
               + " node is to be trusted");
+      this.limit = limit;
+    }
+
+    /** In bytes. */
+    public long limit() {
+      return limit;
     }
   }
 
   /** The answer did not come in time, or came too slowly. */
   public static final class TimedOut extends RpcException {
+    private final String what;
+    private final Duration limit;
+
     public TimedOut(NodeId node, String method, String what, Duration limit) {
       super(
           node,
           method,
           RpcObserver.Outcome.TIMEOUT,
           what + " within " + limit + "; is the node overloaded, or a limit too short?");
+      this.what = what;
+      this.limit = limit;
+    }
+
+    /** What did not come, such as {@code no whole answer}. */
+    public String what() {
+      return what;
+    }
+
+    public Duration limit() {
+      return limit;
     }
   }
 
   /** There is no connection, or it broke before the end of the answer. */
   public static final class Unreachable extends RpcException {
+    private final String why;
+
     public Unreachable(NodeId node, String method, String why) {
       super(node, method, RpcObserver.Outcome.UNREACHABLE, why);
+      this.why = why;
+    }
+
+    public String why() {
+      return why;
     }
   }
 
   /** The node wants a token, or another one. */
   public static final class Unauthorized extends RpcException {
+    private final int status;
+
     public Unauthorized(NodeId node, String method, int status) {
       super(
           node,
@@ -131,6 +178,11 @@ public abstract sealed class RpcException extends IOException {
               + status
               + ": the token is missing, wrong or expired; a token with"
               + " read permission is enough, set it with token-file");
+      this.status = status;
+    }
+
+    public int status() {
+      return status;
     }
   }
 

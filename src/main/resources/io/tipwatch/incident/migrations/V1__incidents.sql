@@ -22,6 +22,8 @@ CREATE TABLE incident (
   drill        INTEGER NOT NULL,
   told         INTEGER NOT NULL,
   cause        TEXT NOT NULL,
+  cause_kind   TEXT NOT NULL,
+  location     TEXT,
   follows      TEXT,
   report       TEXT
 );
@@ -62,6 +64,8 @@ CREATE TABLE outbox (
   UNIQUE (sink, incident_id, version, kind, number)
 );
 CREATE INDEX outbox_by_sink ON outbox (sink, state, incident_id, seq);
+CREATE INDEX outbox_in_order ON outbox (sink, state, seq);
+CREATE INDEX outbox_backlog ON outbox (sink, state, kind, not_before, created);
 CREATE INDEX outbox_by_incident ON outbox (incident_id, state);
 
 CREATE TABLE watermark (

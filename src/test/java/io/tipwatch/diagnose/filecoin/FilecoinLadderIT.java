@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Suspicion;
-import io.tipwatch.chain.Suspicion.Sign;
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.Diagnosis.Arbiter;
@@ -20,9 +19,7 @@ import io.tipwatch.sim.Trouble;
 import io.tipwatch.sim.Trouble.Attack;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -214,8 +211,8 @@ class FilecoinLadderIT {
   void climbsFromARefusalToThePlace(Dialect dialect) throws IOException {
     Simulated sim = simulated(NodeProfile.of("faulty", dialect), VENUS, FOREST);
     Split split = await(sim.network.split(sim.node(0).name()));
-    Suspicion suspicion = refusal(sim, split, true);
-    Diagnosis diagnosis = sim.ladder().climb(suspicion).orElseThrow();
+    Suspicion suspicion = sim.refusal(split, true);
+    Diagnosis diagnosis = sim.climb(suspicion).orElseThrow();
     assertThat(diagnosis.verdict()).isInstanceOf(Verdict.StateSplit.class);
     assertThat(diagnosis.suspects()).containsExactly(new NodeId("faulty"));
     assertThat(diagnosis.arbiter()).isEqualTo(Arbiter.MAJORITY);
@@ -226,7 +223,7 @@ class FilecoinLadderIT {
   void theWordsOfLotusConfirmAYoungSign() throws IOException {
     Simulated sim = simulated(LOTUS, VENUS, FOREST);
     Split split = await(sim.network.split(sim.node(0).name()));
-    assertThat(sim.ladder().climb(refusal(sim, split, false)))
+    assertThat(sim.climb(sim.refusal(split, false)))
         .hasValueSatisfying(diagnosis -> assertItNames(diagnosis, split));
   }
 
@@ -234,18 +231,18 @@ class FilecoinLadderIT {
   void aYoungSignThatNothingConfirmsIsLeftToRipen() throws IOException {
     Simulated sim = simulated(LOTUS, VENUS, FOREST);
     Split split = await(sim.network.split(sim.node(1).name()));
-    assertThat(sim.ladder().climb(refusal(sim, split, false))).isEmpty();
+    assertThat(sim.climb(sim.refusal(split, false))).isEmpty();
   }
 
   @Test
   void theWordsOfLotusProveASplitThatNobodyCanExecute() throws IOException {
     Simulated sim = simulated(LOTUS, VENUS, FOREST);
     Split split = await(sim.network.split(sim.node(0).name()));
-    Suspicion suspicion = refusal(sim, split, true);
+    Suspicion suspicion = sim.refusal(split, true);
     for (int i = 0; i < 3; i++) {
       await(sim.node(i).inject(COMPUTE, fail(RpcFailure.PRUNED)));
     }
-    Diagnosis diagnosis = sim.ladder().climb(suspicion).orElseThrow();
+    Diagnosis diagnosis = sim.climb(suspicion).orElseThrow();
     assertThat(diagnosis.verdict()).isInstanceOf(Verdict.StateSplit.class);
     assertThat(diagnosis.suspects()).containsExactly(new NodeId("lotus"));
     assertThat(diagnosis.cause().text()).contains("lotus itself says").contains("ipld");
@@ -257,25 +254,10 @@ class FilecoinLadderIT {
     Split split = await(sim.network.split(sim.node(0).name()));
     SimTipset child = await(sim.network.step()).orElseThrow();
     await(sim.network.steps(15));
-    Diagnosis diagnosis =
-        sim.ladder().compare(split.tipset().asTipset(), Optional.of(child.asTipset()));
+    Diagnosis diagnosis = sim.compare(split.tipset().asTipset(), Optional.of(child.asTipset()));
     assertThat(diagnosis.suspects()).containsExactly(new NodeId("venus"));
     assertThat(diagnosis.arbiter()).isEqualTo(Arbiter.F3);
     assertThat(diagnosis.cause().text()).contains("claim the root that forest computed");
-  }
-
-  private static Suspicion refusal(Simulated sim, Split split, boolean settled) {
-    SimTipset child = await(sim.network.step()).orElseThrow();
-    await(sim.network.steps(4));
-    List<NodeId> names = Stream.of(0, 1, 2).map(i -> sim.node(i).name()).toList();
-    return new Suspicion(
-        Sign.REJECTION,
-        split.tipset().asTipset(),
-        Optional.of(child.asTipset()),
-        Set.of(split.node()),
-        Set.copyOf(names.stream().filter(n -> !n.equals(split.node())).toList()),
-        split.tipset().time(),
-        settled);
   }
 
   private static void assertItNames(Diagnosis diagnosis, Split split) {
@@ -290,7 +272,7 @@ class FilecoinLadderIT {
   }
 
   private static Diagnosis compare(Simulated sim, SimTipset tipset) throws IOException {
-    return sim.ladder().compare(tipset.asTipset(), Optional.empty());
+    return sim.compare(tipset.asTipset(), Optional.empty());
   }
 
   private Simulated simulated(NodeProfile... profiles) {

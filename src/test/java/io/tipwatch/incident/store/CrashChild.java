@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -51,7 +52,7 @@ final class CrashChild {
         say("kept " + height);
         Outgoing due = store.outbox().due("pager", T0, 1).getFirst();
         say("send " + due.incident() + " " + due.version());
-        store.outbox().sent(due.sequence(), T0);
+        store.outbox().sent(due.sequence(), T0, Optional.empty());
         say("sent " + due.incident() + " " + due.version());
       }
     }

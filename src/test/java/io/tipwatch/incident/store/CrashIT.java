@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** One database that outlives many processes, each killed at another moment. */
 class CrashIT {
-  private static final int RANDOM_KILLS = 50;
+  private static final int RANDOM_KILLS = 100;
   private static final List<String> POINTS =
       List.of(
           FaultPoint.BEFORE_COMMIT,

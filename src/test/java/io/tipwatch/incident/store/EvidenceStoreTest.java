@@ -8,6 +8,7 @@ import io.tipwatch.incident.FaultPoint;
 import io.tipwatch.incident.Incidents;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -181,6 +182,32 @@ class EvidenceStoreTest {
 
     assertThatThrownBy(() -> store.open(name)).isInstanceOf(NoSuchFileException.class);
     assertThat(store.check("x".repeat(4096))).isEqualTo(EvidenceStore.Check.MISSING);
+  }
+
+  private static InputStream stored(EvidenceFiles files, Evidence evidence) throws IOException {
+    EvidenceFiles.Stored stored = files.stored(evidence.sha256());
+    assertThat(stored.bytes()).isEqualTo(evidence.storedBytes());
+    return stored.stream();
+  }
+
+  @Test
+  void readersChangeNothing() throws IOException {
+    Evidence evidence = put(store(), noise(1, MIB));
+    Path directory = home.resolve("evidence");
+    Files.writeString(directory.resolve("part-x"), "half of it");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
+
+    EvidenceFiles files = new EvidenceFiles(directory);
+
+    try (var content = files.open(evidence.sha256());
+        var stored = stored(files, evidence)) {
+      assertThat(content.readAllBytes()).isEqualTo(noise(1, MIB));
+      assertThat(stored.readAllBytes()).isEqualTo(Files.readAllBytes(file(evidence)));
+    }
+    assertThat(files.check("ab".repeat(32))).isEqualTo(EvidenceStore.Check.MISSING);
+    assertThat(directory.resolve("part-x")).exists();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+        .isEqualTo("rwxr-x---");
   }
 
   @Test

@@ -15,6 +15,9 @@ import io.tipwatch.incident.IncidentEvent;
 import io.tipwatch.incident.NoticeKind;
 import io.tipwatch.incident.Severity;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +33,15 @@ abstract class IncidentStoreContract {
   private static final String SHA = "ab".repeat(32);
 
   IncidentStore store;
+  private Database where;
 
   /** An empty database. */
   abstract Database database() throws IOException;
 
   @BeforeEach
   void openStore() throws IOException {
-    store = open(database(), "here");
+    where = database();
+    store = open(where, "here");
   }
 
   @AfterEach
@@ -163,6 +168,7 @@ abstract class IncidentStoreContract {
         false,
         true,
         i.cause(),
+        i.clue(),
         i.follows());
   }
 
@@ -177,7 +183,7 @@ abstract class IncidentStoreContract {
     outbox.retry(before.getFirst().sequence(), T0.plusSeconds(30), 1, "503 \0 \ud800");
     List<Outgoing> meanwhile = outbox.due("chat", T0.plusSeconds(29), 10);
     List<Outgoing> later = outbox.due("chat", T0.plusSeconds(30), 10);
-    outbox.sent(later.getFirst().sequence(), T0);
+    outbox.sent(later.getFirst().sequence(), T0, Optional.empty());
     List<Outgoing> last = outbox.due("chat", T0.plusSeconds(30), 10);
 
     assertThat(before).extracting(Outgoing::kind).containsExactly(NoticeKind.FIRING);
@@ -193,9 +199,8 @@ abstract class IncidentStoreContract {
     store.apply(List.of(opened(first)), SINKS);
     Outbox outbox = store.outbox();
     Outgoing firing = outbox.due("chat", T0, 10).getFirst();
-    outbox.sent(firing.sequence(), T0);
-    outbox.remind(firing, T0.plusSeconds(600));
-    outbox.remind(firing, T0.plusSeconds(600));
+    outbox.sent(firing.sequence(), T0, Optional.of(T0.plusSeconds(600)));
+    outbox.sent(firing.sequence(), T0, Optional.of(T0.plusSeconds(600)));
 
     assertThat(outbox.due("chat", T0.plusSeconds(600), 10))
         .extracting(Outgoing::kind)
@@ -213,7 +218,7 @@ abstract class IncidentStoreContract {
 
     outbox.dead(outbox.due("chat", T0, 10).getFirst().sequence(), T0, "400");
 
-    assertThat(outbox.backlog().get("chat")).isEqualTo(new Outbox.Backlog(1, 1, Optional.of(T0)));
+    assertThat(outbox.backlog("chat", T0)).isEqualTo(new Outbox.Backlog(1, 1, Optional.of(T0)));
   }
 
   @Test
@@ -221,7 +226,9 @@ abstract class IncidentStoreContract {
     Incident first = split(7);
     store.apply(List.of(opened(first)), SINKS);
     store.apply(List.of(new IncidentEvent.Resolved(resolved(first, T0))), SINKS);
-    store.outbox().sent(store.outbox().due("chat", T0, 1).getFirst().sequence(), T0);
+    store
+        .outbox()
+        .sent(store.outbox().due("chat", T0, 1).getFirst().sequence(), T0, Optional.empty());
 
     assertThat(store.outbox().prune(T0.plusSeconds(1))).isEqualTo(1);
   }
@@ -250,6 +257,83 @@ abstract class IncidentStoreContract {
     store.removed(SHA);
     assertThat(store.expendable(10)).isEmpty();
     assertThat(store.show(over.id()).orElseThrow().evidence()).hasSize(2);
+  }
+
+  @Test
+  void tellsWhatBecameOfNotices() throws IOException {
+    Incident incident = split(7);
+    store.apply(List.of(opened(incident)), SINKS);
+    Outbox outbox = store.outbox();
+    outbox.dead(outbox.due("pager", T0, 10).getFirst().sequence(), T0.plusSeconds(1), "404");
+    outbox.retry(outbox.due("chat", T0, 10).getFirst().sequence(), T0.plusSeconds(9), 2, "503");
+
+    assertThat(store.notices(incident.id()))
+        .containsExactly(
+            new Notice(
+                "pager",
+                NoticeKind.FIRING,
+                0,
+                Notice.State.DEAD,
+                T0,
+                Optional.of(T0.plusSeconds(1)),
+                T0,
+                0,
+                Optional.of("404")),
+            new Notice(
+                "chat",
+                NoticeKind.FIRING,
+                0,
+                Notice.State.PENDING,
+                T0,
+                Optional.empty(),
+                T0.plusSeconds(9),
+                2,
+                Optional.of("503")));
+  }
+
+  @Test
+  void knowsWhichIncidentsHaveAReport() throws IOException {
+    Incident with = split(7);
+    Incident without = split(8);
+    store.apply(List.of(opened(with), new IncidentEvent.Opened(without, Optional.empty())), SINKS);
+
+    assertThat(store.reported(List.of(with, without))).containsExactly(with.id());
+    assertThat(store.reported(List.of())).isEmpty();
+  }
+
+  @Test
+  void anArchiveReadsWhatTheStoreWritesMeanwhile() throws IOException {
+    Incident first = split(7);
+    store.apply(List.of(opened(first)), SINKS);
+    try (IncidentArchive archive = IncidentArchive.open(where)) {
+      assertThat(archive.open()).containsExactly(first);
+
+      Incident second = split(8);
+      store.apply(List.of(opened(second)), SINKS);
+
+      assertThat(archive.list(new IncidentQuery(Optional.empty(), false, Optional.empty(), 10)))
+          .containsExactly(second, first);
+      assertThat(archive.show(first.id())).isEqualTo(store.show(first.id()));
+      assertThat(archive.find(second.id())).contains(second);
+      assertThat(archive.notices(first.id())).isEqualTo(store.notices(first.id())).hasSize(2);
+      assertThat(archive.beginning(first.id().ulid().substring(0, 6), 10))
+          .containsExactly(first.id(), second.id());
+      assertThat(archive.beginning(first.id().ulid(), 10)).containsExactly(first.id());
+      assertThat(archive.beginning("%", 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void anArchiveCannotWrite() throws Exception {
+    store.apply(List.of(opened(split(7))), SINKS);
+    try (Connection connection = Dialect.reading(where, false).connect();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.executeUpdate("DELETE FROM outbox"))
+          .isInstanceOf(SQLException.class)
+          .message()
+          .containsIgnoringCase("read");
+    }
+    assertThat(store.notices(split(7).id())).hasSize(2);
   }
 
   @Test

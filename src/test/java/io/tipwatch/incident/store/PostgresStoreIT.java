@@ -108,6 +108,26 @@ class PostgresStoreIT extends IncidentStoreContract {
     assertThat(store.open()).hasSize(2);
   }
 
+  @Test
+  void anArchiveMakesNoTables() throws Exception {
+    Database.Postgres empty = server().database();
+
+    assertThatThrownBy(() -> IncidentArchive.open(empty))
+        .isInstanceOf(NoStoreException.class)
+        .hasMessageContaining("no incidents are kept yet in postgresql://127.0.0.1:");
+    assertThatThrownBy(() -> IncidentArchive.open(empty)).isInstanceOf(NoStoreException.class);
+  }
+
+  @Test
+  void anArchiveSaysWhichServerDoesNotAnswer() {
+    Database.Postgres nobody = new Database.Postgres("127.0.0.1", 1, "x", "tipwatch", "pw", false);
+
+    assertThatThrownBy(() -> IncidentArchive.open(nobody))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("postgresql://127.0.0.1:1/x cannot be read: ")
+        .hasMessageNotContaining("pw");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -108,7 +109,14 @@ class HeadFeedIT {
             new FilecoinNode(rpc, config),
             config,
             new HeadFeed.Surroundings(
-                vertx, limits, guard, observer, () -> NOW, new Random(7), seen::add));
+                vertx,
+                limits,
+                guard,
+                observer,
+                () -> NOW,
+                new Random(7),
+                OptionalLong.empty(),
+                seen::add));
     feeds.add(feed);
     feed.start();
     return feed;
