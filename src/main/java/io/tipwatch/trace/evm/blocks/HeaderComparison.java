@@ -5,6 +5,8 @@ import io.tipwatch.trace.evm.EvmRules;
 import io.tipwatch.trace.evm.Finding;
 import io.tipwatch.trace.evm.Findings;
 import io.tipwatch.trace.evm.Place;
+import io.tipwatch.trace.evm.Reason;
+import io.tipwatch.trace.evm.Side;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +42,11 @@ public final class HeaderComparison {
 
   private HeaderComparison() {}
 
+  /** Compares two headers of one height by the fields that count on their chain. */
+  public static HeaderFinding of(BlockHeader left, BlockHeader right, HeaderProfile profile) {
+    return HeaderFinding.of(of(left, right, profile.fields()), profile);
+  }
+
   /**
    * Compares two headers.
    *
@@ -60,6 +67,10 @@ public final class HeaderComparison {
       } else {
         findings.notCompared(field + ": neither side provides it");
       }
+    }
+    if (compared == 0) {
+      return Finding.notComparable(
+          Reason.EMPTY_ANSWER, Side.BOTH, "no field that counts is told by both sides");
     }
     return findings.finding(compared);
   }

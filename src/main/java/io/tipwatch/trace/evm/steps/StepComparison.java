@@ -83,6 +83,12 @@ public final class StepComparison {
           Side.BOTH,
           "steps of two transactions, " + a.hash() + " and " + b.hash());
     }
+    if (steps > 0 && cut(left) && cut(right)) {
+      return notComparable(
+          Reason.TRUNCATED,
+          Side.BOTH,
+          "both answers end after " + steps + " equal steps, and the transaction does not");
+    }
     if (a.failed().isPresent() && b.failed().isPresent() && !a.failed().equals(b.failed())) {
       return differs(
           Place.of("failed", a.failed().map(Object::toString), b.failed().map(Object::toString)));
@@ -114,9 +120,8 @@ public final class StepComparison {
       return notComparable(
           Reason.EMPTY_ANSWER, shorter.side(), "no steps, where the other side has some");
     }
-    long depth = leftEnded ? pair.leftDepth(last) : pair.rightDepth(last);
-    boolean finished = depth == 0 && (Opcodes.halts(last) || !last.error().isEmpty());
-    boolean fell = depth == 0 && shorter.stream().failed().orElse(false);
+    boolean finished = finished(shorter, last);
+    boolean fell = depth(shorter, last) == 0 && shorter.stream().failed().orElse(false);
     boolean mayDiffer = finished || (fell && !shorter.stream().atLimit());
     if (mayDiffer) {
       StepDifference difference = report.describe();
@@ -128,6 +133,22 @@ public final class StepComparison {
         Reason.TRUNCATED,
         shorter.side(),
         "the answer ends after " + shorter.stream().count() + " steps, all equal to the other's");
+  }
+
+  private long depth(StepSide side, StructStep step) {
+    return side == left ? pair.leftDepth(step) : pair.rightDepth(step);
+  }
+
+  /** Whether a step ends the transaction, by what it is or by failing. */
+  private boolean finished(StepSide side, StructStep last) {
+    return depth(side, last) == 0 && (Opcodes.halts(last) || !last.error().isEmpty());
+  }
+
+  /** Whether a side that ended tells less than the whole: a failing step may be untold. */
+  private boolean cut(StepSide side) {
+    StructStep last = side.past(1);
+    boolean fell = side.stream().failed().orElse(false) && !side.stream().atLimit();
+    return last != null && !finished(side, last) && !fell;
   }
 
   private static boolean succeeds(StepSide side) throws SideException {

@@ -48,6 +48,9 @@ final class StepStream {
   /** How deep calls may nest below the first step; the EVM stops at 1,024. */
   static final int MAX_DEPTH = 1_100;
 
+  /** Gas of a transaction that runs no code and carries no data: it has no steps. */
+  private static final long TRANSFER = 21_000;
+
   /** Containers around the steps: envelope, list, item, result. */
   private static final int MAX_LEVELS = 8;
 
@@ -229,7 +232,7 @@ final class StepStream {
       throw new NoAnswerException(
           Reason.TIMEOUT, "the node stopped after " + count + " steps: " + error);
     }
-    if (count == 0 && (gas == 0 || source.ranCode())) {
+    if (count == 0 && (gas != TRANSFER || source.ranCode())) {
       throw new NoAnswerException(
           Reason.EMPTY_ANSWER, "no steps, as nodes answer that do not record them");
     }
@@ -271,7 +274,7 @@ final class StepStream {
     return hash;
   }
 
-  /** Whether the client stops telling after so many steps. */
+  /** Whether the client stops telling after as many steps as came. */
   boolean atLimit() {
     int limit = source.dialect().stepLimit();
     return limit > 0 && count == limit;

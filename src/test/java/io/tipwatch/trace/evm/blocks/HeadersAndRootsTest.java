@@ -9,12 +9,15 @@ import io.tipwatch.trace.evm.Finding;
 import io.tipwatch.trace.evm.NoAnswerException;
 import io.tipwatch.trace.evm.Outcome;
 import io.tipwatch.trace.evm.Reason;
+import io.tipwatch.trace.evm.blocks.HeaderFinding.Meaning;
 import io.vertx.core.json.JsonArray;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +42,42 @@ class HeadersAndRootsTest {
     Finding finding = HeaderComparison.of(recorded(left, block), recorded(right, block), ROOTS);
 
     assertThat(String.join(" ", names(finding))).isEqualTo(fields);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "COMMITTED, '', SAME",
+    "COMMITTED, hash stateRoot, STATE_ONLY",
+    "COMMITTED, hash stateRoot gasUsed receiptsRoot, EXECUTION",
+    "COMMITTED, hash receiptsRoot, EXECUTION",
+    "COMMITTED, hash transactionsRoot gasUsed stateRoot, OTHER_CONTENT",
+    "COMMITTED, hash parentHash transactionsRoot stateRoot, OTHER_PARENT",
+    "COMMITTED, hash, HASH_ONLY",
+    "OPERA, stateRoot, STATE_ONLY",
+    "OPERA, stateRoot gasUsed, EXECUTION",
+    "OPERA, hash stateRoot, OTHER_CONTENT",
+    "OPERA, epoch, OTHER_CONTENT",
+    "DEVELOPMENT, hash parentHash timestamp, SAME",
+    "DEVELOPMENT, hash parentHash stateRoot, STATE_ONLY",
+  })
+  void whichFieldsDifferSaysWhereToLook(HeaderProfile profile, String fields, Meaning meaning) {
+    Map<String, String> left = new HashMap<>();
+    profile.fields().forEach(field -> left.put(field, "0x1"));
+    Map<String, String> right = new HashMap<>(left);
+    Stream.of(fields.split(" ")).forEach(field -> right.put(field, "0x2"));
+
+    HeaderFinding finding =
+        HeaderComparison.of(BlockHeader.of(left), BlockHeader.of(right), profile);
+
+    assertThat(finding.meaning()).isEqualTo(meaning);
+  }
+
+  @Test
+  void headersWithoutAFieldThatCountsAreNotTheSame() {
+    BlockHeader empty = BlockHeader.of(Map.of("number", "0x1"));
+
+    assertThat(HeaderComparison.of(empty, empty, HeaderProfile.OPERA).meaning())
+        .isEqualTo(Meaning.UNKNOWN);
   }
 
   @Test

@@ -165,6 +165,30 @@ class StepEndsTest {
                 "the answer ends after 2000 steps, all equal to the other's"));
   }
 
+  /** Two nodes with one limit tell the same beginning, and nothing of the end. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void twoAnswersThatAreCutAlikeAreNoPass(boolean fails) {
+    Execution cut = Execution.random(new Random(1), 3_000).cut(2_000).ending(fails, "0x");
+    StepSource left = source(cut).with(EvmDialect.SONIC);
+
+    StepFinding finding = StepComparison.of(left, source(cut).with(EvmDialect.SONIC), 1);
+
+    assertThat(finding.finding().outcome())
+        .isEqualTo(
+            new NotComparable(
+                Reason.TRUNCATED,
+                Side.BOTH,
+                "both answers end after 2000 equal steps, and the transaction does not"));
+  }
+
+  @Test
+  void twoAnswersThatEndInsideACallAreNoPass() {
+    Execution inside = INNER_OUT_OF_GAS.cut(3);
+
+    assertThat(reason(source(inside), source(inside))).isEqualTo(Reason.TRUNCATED);
+  }
+
   @Test
   void aSideThatEndedByReturningIsADifference() {
     Execution more = INNER_OUT_OF_GAS.plus(6, step(1, 5, "ADD", 30));
@@ -210,6 +234,8 @@ class StepEndsTest {
 
     assertThat(compare(none, none).finding().outcome()).isEqualTo(new Outcome.Same(0));
     assertThat(reason(source(none).thatRanCode(), source(none))).isEqualTo(Reason.EMPTY_ANSWER);
+    byte[] unrecorded = bytes("{\"gas\":53968,\"failed\":false,\"structLogs\":[]}");
+    assertThat(reason(source(unrecorded), source(unrecorded))).isEqualTo(Reason.EMPTY_ANSWER);
     assertThat(reason(source(none), source(INNER_OUT_OF_GAS))).isEqualTo(Reason.EMPTY_ANSWER);
   }
 
@@ -276,11 +302,11 @@ class StepEndsTest {
   @Test
   void aStackThatOneSideDoesNotTellIsNotCompared() {
     String steps =
-        "{\"gas\":1,\"failed\":false,\"structLogs\":[{\"pc\":0,\"op\":\"PUSH1\",\"gas\":100,"
+        "{\"gas\":1,\"failed\":false,\"structLogs\":[{\"pc\":4,\"op\":\"RETURN\",\"gas\":34,"
             + "\"depth\":1}]}";
     StepFinding finding =
         StepComparison.of(
-            source(bytes(steps)), source(new Execution(List.of(OUTER), false, "0x")), 1);
+            source(bytes(steps)), source(new Execution(List.of(RETURN), false, "0x")), 1);
 
     assertThat(finding.finding().outcome()).isEqualTo(new Outcome.Same(1));
     assertThat(finding.finding().notCompared())
