@@ -25,10 +25,11 @@ class ArchitectureTest {
           Map.entry("chain", List.of()),
           Map.entry("trace", List.of("chain")),
           Map.entry("report", List.of("chain", "trace")),
+          Map.entry("state", List.of("chain")),
           Map.entry("config", List.of("chain")),
           Map.entry("metrics", List.of("chain")),
           Map.entry("node", List.of("chain", "config", "metrics")),
-          Map.entry("diagnose", List.of("chain", "trace", "report", "node")),
+          Map.entry("diagnose", List.of("chain", "trace", "state", "report", "node")),
           Map.entry("incident", List.of("chain", "report")),
           Map.entry("alert", List.of("chain", "report", "incident", "config", "metrics")),
           Map.entry(
@@ -68,7 +69,11 @@ class ArchitectureTest {
   void theCoreDoesNoIo() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.tipwatch.chain..", "io.tipwatch.trace..", "io.tipwatch.report..")
+        .resideInAnyPackage(
+            "io.tipwatch.chain..",
+            "io.tipwatch.trace..",
+            "io.tipwatch.report..",
+            "io.tipwatch.state..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

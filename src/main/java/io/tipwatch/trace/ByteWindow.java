@@ -56,6 +56,9 @@ abstract sealed class ByteWindow permits JsonStrings {
     if (limit - position >= bytes) {
       return true;
     }
+    if (ended) {
+      return false;
+    }
     System.arraycopy(buffer, position, buffer, 0, limit - position);
     base += position;
     limit -= position;

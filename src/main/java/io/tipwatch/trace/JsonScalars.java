@@ -44,13 +44,7 @@ abstract sealed class JsonScalars extends JsonStrings permits JsonScanner {
         literal(word);
         hashText(word);
       }
-      default -> {
-        if (next != '-' && (next < '0' || next > '9')) {
-          throw unexpected(what);
-        }
-        numbers++;
-        hashText(number());
-      }
+      default -> hashText(numberText(what));
     }
   }
 
@@ -62,13 +56,7 @@ abstract sealed class JsonScalars extends JsonStrings permits JsonScanner {
       case 'n' -> literal("null");
       case 't' -> literal("true");
       case 'f' -> literal("false");
-      default -> {
-        if (next != '-' && (next < '0' || next > '9')) {
-          throw unexpected("a string or a number");
-        }
-        numbers++;
-        yield number();
-      }
+      default -> numberText("a string or a number");
     };
   }
 
@@ -139,6 +127,16 @@ abstract sealed class JsonScalars extends JsonStrings permits JsonScanner {
     }
     position++;
     return true;
+  }
+
+  /** The text of a number without quotes. */
+  String numberText(String what) throws IOException {
+    int next = peek();
+    if (next != '-' && (next < '0' || next > '9')) {
+      throw unexpected(what);
+    }
+    numbers++;
+    return number();
   }
 
   private String number() throws IOException {

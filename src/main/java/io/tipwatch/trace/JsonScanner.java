@@ -166,6 +166,49 @@ public final class JsonScanner extends JsonScalars {
     return field;
   }
 
+  /**
+   * Takes a field name that is expected, without white space around it.
+   *
+   * @param name with its quotes and colon
+   * @param comma whether a comma must come before it
+   * @return false with nothing consumed if something else comes
+   */
+  boolean quickField(byte[] name, boolean comma) {
+    int at = position;
+    if (comma) {
+      if (byteAt(at) != ',') {
+        return false;
+      }
+      at++;
+    }
+    int end = at + name.length;
+    if (end > limit || !Arrays.equals(buffer, at, end, name, 0, name.length)) {
+      return false;
+    }
+    position = end;
+    opened = false;
+    return true;
+  }
+
+  /** Takes the end of an object, if it comes at once. */
+  boolean quickEnd() {
+    return quickClose('}');
+  }
+
+  /** Takes the end of an array, if it comes at once. */
+  boolean quickClose() {
+    return quickClose(']');
+  }
+
+  private boolean quickClose(int bracket) {
+    if (byteAt(position) != bracket) {
+      return false;
+    }
+    position++;
+    opened = false;
+    return true;
+  }
+
   private void keepName(byte[] bytes, int start, int length) {
     System.arraycopy(bytes, start, unknown, 0, length);
     unknownLength = length;
@@ -257,6 +300,13 @@ public final class JsonScanner extends JsonScalars {
   /** Passes over any value, {@value #MAX_SKIPPED_DEPTH} levels deep at the most. */
   public void skipValue() throws IOException {
     skipValue(MAX_SKIPPED_DEPTH);
+  }
+
+  /** Passes over any value and gives the bytes it has. */
+  long skipped() throws IOException {
+    long start = valueOffset();
+    skipValue();
+    return offset() - start;
   }
 
   /** Passes over any value that is nested at most so deep. */

@@ -23,6 +23,11 @@ abstract sealed class JsonStrings extends ByteWindow permits JsonScalars {
     this.salt = salt;
   }
 
+  /** What every digest begins with. */
+  final long salt() {
+    return salt;
+  }
+
   /** First lane of the last value hashed. */
   public long lane1() {
     return lane1;
@@ -254,7 +259,7 @@ abstract sealed class JsonStrings extends ByteWindow permits JsonScalars {
   }
 
   /** A bit set in each byte that is a quote, a backslash, a control character or not ASCII. */
-  private static long special(long word) {
+  static long special(long word) {
     long quote = word ^ (ONES * '"');
     long slash = word ^ (ONES * '\\');
     long control = word - ONES * 0x20;

@@ -54,7 +54,9 @@ public final class TraceBench {
       case "compare" -> compare();
       case "huge" -> huge();
       case "record" -> RecordingBench.run(Recorded.answer(EPOCH));
-      default -> OUT.println("usage: -Dbench=pass1 | compare | huge | record");
+      case "steps" -> StepBench.steps();
+      case "huge-steps" -> StepBench.huge();
+      default -> OUT.println("usage: -Dbench=pass1 | compare | huge | record | steps | huge-steps");
     }
   }
 

@@ -39,7 +39,7 @@ public final class Parts extends InputStream {
       at += now;
       count += now;
     }
-    return count == 0 ? -1 : count;
+    return count == 0 && length > 0 ? -1 : count;
   }
 
   private boolean more() {

@@ -23,7 +23,10 @@ public final class Recorded {
     return EPOCHS.stream();
   }
 
-  /** The answer for an epoch; the test is skipped, saying so, where there is no data. */
+  /**
+   * The answer of a Lotus node for an epoch; the test is skipped, saying so, where there is no
+   * data.
+   */
   public static byte[] answer(long epoch) throws IOException {
     Path file = directory("filecoin").resolve("traces_" + epoch + ".json.gz");
     try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
@@ -36,7 +39,8 @@ public final class Recorded {
     return Files.readAllBytes(directory("evm").resolve(file));
   }
 
-  private static Path directory(String family) {
+  /** Where the answers of a family lie; the test is skipped, saying so, where there is no data. */
+  static Path directory(String family) {
     Optional<Path> directory =
         Stream.of(
                 Optional.ofNullable(System.getenv("TIPWATCH_DATA")).map(Path::of),

@@ -3,6 +3,7 @@ package io.tipwatch.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tipwatch.testing.Chunked;
 import io.tipwatch.testing.Parts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class JsonScannerTest {
       byte[] document = bytes(text.toString());
 
       List<Long> whole = walk(document);
-      List<Long> chunked = walk(chunked(document, random));
+      List<Long> chunked = walk(Chunked.of(document, random));
 
       assertThat(chunked).as("seed %d, run %d: %s", seed, run, text).isEqualTo(whole);
     }
@@ -196,17 +197,6 @@ class JsonScannerTest {
     IntStream.range(0, random.nextInt(5))
         .forEach(_ -> into.append(parts.get(random.nextInt(parts.size()))));
     into.append('"');
-  }
-
-  private static InputStream chunked(byte[] document, Random random) {
-    List<Integer> sizes = List.of(1, 2, 3, 7, 64, 4096);
-    int most = sizes.get(random.nextInt(sizes.size()));
-    return new ByteArrayInputStream(document) {
-      @Override
-      public synchronized int read(byte[] into, int offset, int length) {
-        return super.read(into, offset, Math.min(length, 1 + random.nextInt(most)));
-      }
-    };
   }
 
   private static String digest(String value) throws IOException {

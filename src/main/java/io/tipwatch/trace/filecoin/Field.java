@@ -29,10 +29,6 @@ final class Field {
   static final int KEY = 8;
   static final int EPOCH = 9;
 
-  static final FieldTable RPC_ERROR = FieldTable.of("code", "message", "data");
-  static final int CODE = 0;
-  static final int TEXT = 1;
-
   static final FieldTable INVOCATION =
       FieldTable.of(
           "MsgCid",

@@ -1,6 +1,7 @@
 package io.tipwatch.trace.filecoin;
 
 import io.tipwatch.trace.ByteRanges;
+import io.tipwatch.trace.Excerpt;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -145,8 +146,8 @@ final class ItemDifference {
     return new Place(
         Optional.of(call),
         list + "[" + index + "]." + part.name(),
-        valueA.map(text -> Values.shown(text, 0)),
-        valueB.map(text -> Values.shown(text, 0)),
+        valueA.map(text -> Excerpt.of(text, 0)),
+        valueB.map(text -> Excerpt.of(text, 0)),
         before(list, index, before),
         after(list, index, 0, tail(a, true), tail(b, true)));
   }

@@ -1,5 +1,6 @@
 package io.tipwatch.trace.filecoin;
 
+import io.tipwatch.trace.Excerpt;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class PlaceReader {
     return known.isPresent()
         ? known
         : ItemCursor.unknownAt(bytes, field, index, new UnknownField(kind, part.get()))
-            .map(text -> Values.shown(text, place.skipped()));
+            .map(text -> Excerpt.of(text, place.skipped()));
   }
 
   /** What no table knows, of the message itself. */
@@ -98,7 +99,7 @@ public final class PlaceReader {
         ? Optional.empty()
         : FoundUnknowns.ofMessage(answer.ranges(), message, List.of(field.get()))
             .text(answer.ranges(), field.get())
-            .map(text -> Values.shown(text, place.skipped()));
+            .map(text -> Excerpt.of(text, place.skipped()));
   }
 
   /** What no table knows, of a call itself. */
@@ -109,11 +110,11 @@ public final class PlaceReader {
         ? Optional.empty()
         : FoundUnknowns.ofCall(call.ranges(), call.start(), call.end(), List.of(field.get()))
             .text(call.ranges(), field.get())
-            .map(text -> Values.shown(text, place.skipped()));
+            .map(text -> Excerpt.of(text, place.skipped()));
   }
 
   private static Optional<String> shown(Map<String, String> values, Place place) {
     return Optional.ofNullable(values.get(place.field()))
-        .map(value -> Values.shown(value, place.skipped()));
+        .map(value -> Excerpt.of(value, place.skipped()));
   }
 }

@@ -4,6 +4,7 @@ import io.tipwatch.trace.ByteRanges;
 import io.tipwatch.trace.ErrorAnswerException;
 import io.tipwatch.trace.JsonScanner;
 import io.tipwatch.trace.MalformedTraceException;
+import io.tipwatch.trace.RpcError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ public final class TraceReader {
   /** Messages in one tipset; mainnet has a few hundred. */
   public static final int MAX_MESSAGES = 200_000;
 
-  private static final int MAX_ERROR_TEXT = 4 << 10;
   private static final int MAX_SHORT = 512;
 
   private final JsonScanner scan;
@@ -98,7 +98,7 @@ public final class TraceReader {
         }
         case Field.ERROR -> {
           if (!scan.takeNull()) {
-            throw readError();
+            throw RpcError.read(scan);
           }
         }
         case Field.ID -> {
@@ -123,22 +123,6 @@ public final class TraceReader {
       }
     }
     return enveloped;
-  }
-
-  private ErrorAnswerException readError() throws IOException {
-    String code = "?";
-    String text = "";
-    scan.openObject("an error object");
-    for (int field = scan.nextField(Field.RPC_ERROR);
-        field != JsonScanner.END;
-        field = scan.nextField(Field.RPC_ERROR)) {
-      switch (field) {
-        case Field.CODE -> code = scan.text(MAX_SHORT);
-        case Field.TEXT -> text = scan.text(MAX_ERROR_TEXT);
-        default -> scan.skipValue();
-      }
-    }
-    return new ErrorAnswerException(code, text);
   }
 
   private void readMessages() throws IOException {

@@ -1,5 +1,6 @@
 package io.tipwatch.trace.filecoin;
 
+import io.tipwatch.trace.Excerpt;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,10 +8,6 @@ import java.util.Set;
 
 /** Compares scalar fields that were read as text, by the rules for what counts as equal. */
 final class Values {
-  /** Characters of a value that a report shows. */
-  static final int MAX_SHOWN = 2_000;
-
-  private static final int SHOWN_BEFORE = 40;
   private static final Set<String> ADDRESSES =
       Set.of(
           "Msg.From",
@@ -44,24 +41,16 @@ final class Values {
       Map<String, String> right) {
     Optional<String> a = Optional.ofNullable(left.get(field));
     Optional<String> b = Optional.ofNullable(right.get(field));
-    int from = Math.max(0, common(a.orElse(""), b.orElse("")) - SHOWN_BEFORE);
+    int from = Excerpt.from(a.orElse(""), b.orElse(""));
     return new Place(
         call,
         field,
-        a.map(v -> shown(v, from)),
-        b.map(v -> shown(v, from)),
+        a.map(v -> Excerpt.of(v, from)),
+        b.map(v -> Excerpt.of(v, from)),
         List.of(),
         List.of(),
         from,
         List.of());
-  }
-
-  private static int common(String a, String b) {
-    int at = 0;
-    while (at < a.length() && at < b.length() && a.charAt(at) == b.charAt(at)) {
-      at++;
-    }
-    return at;
   }
 
   /** Where a message stands, as the value of the place {@code Trace}. */
@@ -72,20 +61,5 @@ final class Values {
   /** Whether a message ran, as the value of the place {@code ExecutionTrace}. */
   static String executed(MessageEntry message) {
     return message.executed() ? "executed" : "not executed";
-  }
-
-  /** A value cut to a readable length, beginning at {@code from} if it is long. */
-  static String shown(String value, int from) {
-    if (value.length() <= MAX_SHOWN) {
-      return value;
-    }
-    int start = Math.min(from, value.length());
-    int end = Math.min(value.length(), start + MAX_SHOWN);
-    return (start > 0 ? "…" : "")
-        + value.substring(start, end)
-        + (end < value.length() ? "…" : "")
-        + " ("
-        + value.length()
-        + " characters)";
   }
 }

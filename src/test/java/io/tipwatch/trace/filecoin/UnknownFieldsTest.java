@@ -3,6 +3,7 @@ package io.tipwatch.trace.filecoin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tipwatch.trace.Excerpt;
 import io.tipwatch.trace.MalformedTraceException;
 import io.tipwatch.trace.filecoin.TraceComparison.Difference;
 import java.io.IOException;
@@ -240,7 +241,7 @@ class UnknownFieldsTest {
     Place place =
         compare(with(5, long1), with(5, "\"x\":1")).differences().getFirst().place().orElseThrow();
 
-    assertThat(place.left().map(String::length).orElse(0)).isLessThan(Values.MAX_SHOWN + 100);
+    assertThat(place.left().map(String::length).orElse(0)).isLessThan(Excerpt.MAX_SHOWN + 100);
     assertThat(place.right()).isEqualTo(Optional.of("1"));
   }
 
