@@ -3,6 +3,7 @@ package io.tipwatch.diagnose;
 import io.tipwatch.node.rpc.Rpc;
 import io.tipwatch.node.rpc.RpcStream;
 import io.tipwatch.trace.ByteRanges;
+import java.io.InputStream;
 import java.util.List;
 
 /**
@@ -21,6 +22,14 @@ public record Look(Case about, List<Rpc> calls, Stopwatch stopwatch) {
   public static ByteRanges again(RpcStream answer) {
     if (answer.body() instanceof ByteRanges kept) {
       return kept;
+    }
+    throw new IllegalArgumentException("an answer that was asked for outside of any look");
+  }
+
+  /** The bytes of a streamed answer of this look, which its node sends at its own pace. */
+  public static InputStream ahead(RpcStream answer) {
+    if (answer.body() instanceof ReadAhead kept) {
+      return kept.ahead();
     }
     throw new IllegalArgumentException("an answer that was asked for outside of any look");
   }

@@ -123,15 +123,21 @@ final class ReportWords {
     return diagnosis.nodes().stream().filter(node -> node.error().isPresent()).toList();
   }
 
-  /** {@code #186 f00 → f03 cron · EpochTick}. */
+  /** {@code #186 f00 → f03 cron · EpochTick}; a message whose sender nobody told by its id. */
   static String message(Message message) {
     String index = message.index() < 0 ? "" : "#" + message.index() + " ";
+    if (message.from().isEmpty() && message.to().isEmpty()) {
+      return index + (index.isEmpty() ? "the block itself, " : "") + shortCid(message.id());
+    }
     return index + NodeText.of(message.from()) + " → " + receiver(message);
   }
 
   private static String receiver(Message message) {
     String to = NodeText.of(message.to());
     Optional<String> name = message.method().name().map(NodeText::of);
+    if (name.isEmpty() && message.method().number().isEmpty()) {
+      return to;
+    }
     return name.map(known -> known.startsWith(to) ? known : to + " " + known)
         .orElseGet(() -> to + " · method " + NodeText.of(message.method().number()));
   }

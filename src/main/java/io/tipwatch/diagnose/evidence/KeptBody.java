@@ -1,6 +1,7 @@
 package io.tipwatch.diagnose.evidence;
 
 import io.tipwatch.diagnose.BulkInput;
+import io.tipwatch.diagnose.ReadAhead;
 import io.tipwatch.diagnose.Spool;
 import io.tipwatch.diagnose.evidence.CallLine.End;
 import io.tipwatch.node.rpc.RpcException;
@@ -9,19 +10,21 @@ import io.tipwatch.trace.ByteRanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an answer, kept in a file of the spool as it is read: for the second pass, and as an
  * exhibit. One thread reads it.
  */
-final class KeptBody extends BulkInput implements ByteRanges {
+final class KeptBody extends BulkInput implements ByteRanges, ReadAhead {
   private final RpcStream answer;
   private final Spool.SpoolFile file;
   private final InputStream in;
   private final Consumer<KeptBody> closed;
   private End end = new CallLine.GivenUp();
   private long received;
-  private boolean open = true;
+  private volatile boolean open = true;
+  private @Nullable AheadInput ahead;
 
   /**
    * @param closed hears of the end, once
@@ -42,7 +45,7 @@ final class KeptBody extends BulkInput implements ByteRanges {
       }
       return count;
     } catch (RpcException e) {
-      end = new CallLine.Broke(e);
+      end = open ? new CallLine.Broke(e) : end; // else it broke since we closed it
       throw e;
     } catch (IOException e) {
       end = new CallLine.OurFault(String.valueOf(e.getMessage()));
@@ -64,6 +67,12 @@ final class KeptBody extends BulkInput implements ByteRanges {
   }
 
   @Override
+  public InputStream ahead() {
+    ahead = new AheadInput(this, this);
+    return ahead;
+  }
+
+  @Override
   public InputStream open(long from, long to) {
     return file.open(from, to);
   }
@@ -72,7 +81,13 @@ final class KeptBody extends BulkInput implements ByteRanges {
   public void close() {
     if (open) {
       open = false;
+      if (ahead != null) {
+        ahead.stop();
+      }
       answer.close();
+      if (ahead != null) {
+        ahead.awaitEnd();
+      }
       if (end instanceof CallLine.OurFault) {
         makeRoom();
       }

@@ -8,43 +8,81 @@ import io.tipwatch.report.CauseText;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.Diagnosis.Arbiter;
 import io.tipwatch.report.Diagnosis.Cause;
+import io.tipwatch.report.Diagnosis.NotCompared;
 import io.tipwatch.report.Diagnosis.Rung;
+import io.tipwatch.report.Reproduce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** Writes down what was found out from headers alone. */
+/**
+ * Writes down what was found out.
+ *
+ * @param tipset the disputed block
+ * @param attribution who stands alone
+ * @param compared the two executions that were compared; absent if none were
+ */
 record EvmReport(
     Diagnosis.Chain chain,
     Optional<Diagnosis.Tipset> tipset,
     Headers headers,
-    Map<NodeId, NodeProfile> met) {
+    Attribution attribution,
+    Map<NodeId, NodeProfile> met,
+    Optional<Compared> compared) {
 
   private static final String STATE_ROOT = "stateRoot";
 
+  /** Two executions, and what came of comparing them. */
+  record Compared(Dispute dispute, Map<NodeId, Party> sides, Clues clues) {
+    EvmPlaces places() {
+      return new EvmPlaces(dispute, sides, clues);
+    }
+  }
+
+  private Clues clues() {
+    return compared.map(Compared::clues).orElse(Clues.NONE);
+  }
+
   Diagnosis of(Verdict verdict, List<Rung> rungs) {
-    Attribution attribution = headers.attribution();
     return new Diagnosis(
         verdict,
         chain,
         tipset,
         headers.answers().stream().map(this::node).toList(),
-        groups(attribution),
-        suspects(verdict, attribution),
+        groups(),
+        suspects(verdict),
         verdict instanceof Verdict.StateSplit
             ? Arbiter.valueOf(attribution.arbiter().name())
             : Arbiter.NONE,
         cause(verdict),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        new TreeMap<>(),
+        compared.flatMap(both -> both.places().location()),
+        compared.map(both -> both.places().differing()).orElse(List.of()),
+        clues().notCompared().stream().map(EvmReport::notCompared).toList(),
+        clues().normalised(),
         rungs,
-        List.of(),
+        reproduce(),
         List.of());
+  }
+
+  private List<Diagnosis.Command> reproduce() {
+    return compared
+        .map(both -> {
+          List<String> transactions = both.dispute().transactions();
+          Optional<String> transaction =
+              both.clues().target().stream().mapToObj(transactions::get).findFirst();
+          return Reproduce.evm(both.dispute().left().block().hash(), transaction);
+        })
+        .orElse(List.of());
+  }
+
+  /** As {@code field: why}, which the comparisons write. */
+  private static NotCompared notCompared(String text) {
+    int colon = text.indexOf(": ");
+    return colon < 0
+        ? new NotCompared(text, "not every node provides it")
+        : new NotCompared(text.substring(0, colon), text.substring(colon + 2));
   }
 
   private Diagnosis.Node node(Headers.Answer answer) {
@@ -58,18 +96,14 @@ record EvmReport(
         answer.error());
   }
 
-  /** By the state root, or by another field, which is then named. */
-  private List<Diagnosis.Group> groups(Attribution attribution) {
-    String prefix = headers.gravest().equals(STATE_ROOT) ? "" : headers.gravest() + " ";
-    List<Diagnosis.Group> groups = new ArrayList<>();
-    for (Attribution.Group group : attribution.groups()) {
-      groups.add(
-          new Diagnosis.Group(prefix + group.root(), group.nodes().stream().sorted().toList()));
-    }
-    return groups;
+  private List<Diagnosis.Group> groups() {
+    return attribution.groups().stream()
+        .map(group ->
+            new Diagnosis.Group(group.root(), group.nodes().stream().sorted().toList()))
+        .toList();
   }
 
-  private static List<NodeId> suspects(Verdict verdict, Attribution attribution) {
+  private List<NodeId> suspects(Verdict verdict) {
     return switch (verdict) {
       case Verdict.StateSplit _ -> attribution.suspects().stream().sorted().toList();
       case Verdict.Rejected rejected -> List.of(rejected.node());
@@ -88,38 +122,62 @@ record EvmReport(
   }
 
   private Cause cause(Verdict verdict) {
+    Optional<Cause> found =
+        compared.flatMap(both -> new EvmCauses(both.dispute(), both.clues()).cause());
     return switch (verdict) {
-      case Verdict.StateSplit _ -> ofSplit();
-      case Verdict.Rejected _ ->
-          new Cause(
-              "validation",
-              "The node executed the next block and refused it, while the nodes tell the same of"
-                  + " the block before. What it computed for the refused block its traces can"
-                  + " show.");
-      default -> CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), Set.of()));
+      case Verdict.StateSplit _ -> contents().or(() -> found).orElseGet(this::ofSplit);
+      case Verdict.Rejected _ -> found.orElseGet(EvmReport::ofRefusal);
+      case Verdict.Stalled _ ->
+          found.orElseGet(() ->
+              CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), Set.of())));
+      default -> {
+        Cause usual = CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), Set.of()));
+        yield verdict instanceof Verdict.TraceDrift
+            ? found.map(calls -> usual.and(calls.text())).orElse(usual)
+            : usual;
+      }
     };
+  }
+
+  private static Cause ofRefusal() {
+    return new Cause(
+        "validation",
+        "The node executed the next block and refused it, while the nodes tell the same of the"
+            + " block before. What it computed for the refused block its traces can show.");
+  }
+
+  /** Other transactions are no difference of execution. */
+  private Optional<Cause> contents() {
+    List<String> fields = headers.differing();
+    return fields.contains("transactionsRoot") || fields.contains("transactions")
+        ? Optional.of(
+            new Cause(
+                "content",
+                told(fields) + "they did not even execute the same transactions."))
+        : Optional.empty();
   }
 
   /** What differs says what kind of difference it is; where it begins it does not say. */
   private Cause ofSplit() {
     List<String> fields = headers.differing();
-    String what = "The nodes have the same block and tell different " + names(fields) + " for it: ";
-    if (fields.contains("transactionsRoot") || fields.contains("transactions")) {
-      return new Cause("content", what + "they did not even execute the same transactions.");
-    }
     if (fields.contains("gasUsed") || fields.contains("receiptsRoot")) {
-      return new Cause("execution", what + "a transaction came out differently.");
+      return new Cause("execution", told(fields) + "a transaction came out differently.");
     }
     return new Cause(
         "state",
-        what
+        told(fields)
             + "the receipts are the same, and only the state is not. If it is one node only, corrupt"
             + " local data are as likely as a bug.");
   }
 
+  private static String told(List<String> fields) {
+    return "The nodes have the same block and tell different " + names(fields) + " for it: ";
+  }
+
   private static String names(List<String> fields) {
-    return fields.size() == 1
-        ? fields.getFirst()
-        : String.join(", ", fields.subList(0, fields.size() - 1)) + " and " + fields.getLast();
+    List<String> all = new ArrayList<>(fields);
+    return all.size() < 2
+        ? String.join("", all)
+        : String.join(", ", all.subList(0, all.size() - 1)) + " and " + all.getLast();
   }
 }

@@ -46,6 +46,7 @@ record Headers(List<Answer> answers, List<String> order) {
       Optional<String> error) {}
 
   static Headers read(
+      String name,
       List<EvmNode> nodes,
       Function<EvmNode, Future<Optional<EvmBlock>>> question,
       Stopwatch stopwatch,
@@ -57,7 +58,7 @@ record Headers(List<Answer> answers, List<String> order) {
     asked.forEach((node, call) -> answers.add(answer(node, call)));
     Headers headers =
         new Headers(answers, nodes.isEmpty() ? List.of() : nodes.getFirst().compared());
-    rungs.add(new Rung("headers", headers.outcome(), lap.millis("headers"), 0));
+    rungs.add(new Rung(name, headers.outcome(), lap.millis(name), 0));
     return headers;
   }
 
@@ -112,6 +113,20 @@ record Headers(List<Answer> answers, List<String> order) {
     String field = gravest();
     Set<NodeId> all = answers.stream().map(Answer::node).collect(Collectors.toSet());
     return Attribution.of(values(field), all, Optional.empty());
+  }
+
+  /** The same as a report has it: by the state root, or by another field, which is then named. */
+  Attribution named() {
+    Attribution bare = attribution();
+    if (gravest().equals("stateRoot")) {
+      return bare;
+    }
+    return new Attribution(
+        bare.groups().stream()
+            .map(group -> new Attribution.Group(gravest() + " " + group.root(), group.nodes()))
+            .toList(),
+        bare.suspects(),
+        bare.arbiter());
   }
 
   /** The block that they speak of, by the first answer. */

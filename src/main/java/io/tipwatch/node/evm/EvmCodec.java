@@ -119,6 +119,15 @@ public final class EvmCodec {
         logs);
   }
 
+  public static EvmTransaction transaction(JsonField json) throws MalformedJsonException {
+    String input = json.at("input").isNull() ? "0x" : Hex.data(json.at("input"));
+    return new EvmTransaction(
+        Hex.hash(json.at("hash")),
+        Hex.address(json.at("from")),
+        address(json.at("to")),
+        input.substring(0, Math.min(input.length(), EvmTransaction.SELECTOR_CHARS)));
+  }
+
   static List<String> hashes(JsonField json, int atMost) throws MalformedJsonException {
     List<String> hashes = new ArrayList<>();
     for (JsonField hash : json.items(atMost)) {

@@ -284,6 +284,14 @@ public final class EvmNode {
         Json.of(transactionHash));
   }
 
+  /** Who sent a transaction to whom; empty if the node does not have it. */
+  public Future<Optional<EvmTransaction>> transaction(String hash) {
+    return call(
+        Method.TRANSACTION,
+        json -> json.isNull() ? Optional.empty() : Optional.of(EvmCodec.transaction(json)),
+        Json.of(hash));
+  }
+
   public Future<Syncing> syncing() {
     return call(Method.SYNCING, EvmCodec::syncing);
   }

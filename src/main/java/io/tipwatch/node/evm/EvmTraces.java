@@ -5,6 +5,7 @@ import io.tipwatch.node.rpc.Rpc;
 import io.tipwatch.node.rpc.RpcException;
 import io.tipwatch.node.rpc.RpcStream;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Executions of one node, traced anew and streamed, envelope included. Heavy calls: at most one at
@@ -13,6 +14,35 @@ import java.time.Duration;
  * @param timeout until the last byte; the node is told to give up after it, too
  */
 public record EvmTraces(Rpc rpc, Duration timeout) {
+
+  /** The receipts of all transactions of a block. */
+  public RpcStream receipts(String blockHash) throws RpcException {
+    return rpc.stream(Method.BLOCK_RECEIPTS, timeout, Json.of(blockHash));
+  }
+
+  /** The receipt of a transaction. */
+  public RpcStream receipt(String hash) throws RpcException {
+    return rpc.stream(Method.RECEIPT, timeout, Json.of(hash));
+  }
+
+  /** The state root after each transaction of a block, the refused ones included. */
+  public RpcStream intermediateRoots(String blockHash) throws RpcException {
+    return rpc.stream(Method.INTERMEDIATE_ROOTS, timeout, Json.of(blockHash));
+  }
+
+  /**
+   * An account after a block, with its place in the state trie.
+   *
+   * @param slots keys of its storage, in hexadecimal
+   */
+  public RpcStream proof(String address, List<String> slots, long number) throws RpcException {
+    return rpc.stream(
+        Method.PROOF,
+        timeout,
+        Json.of(address),
+        new Json.Arr(slots.stream().map(Json::of).toList()),
+        Hex.of(number));
+  }
 
   /** Parity-style traces of all transactions of a block. */
   public RpcStream block(long number) throws RpcException {

@@ -11,6 +11,7 @@ public final class Method {
   public static final String BLOCK_BY_HASH = "eth_getBlockByHash";
   public static final String BLOCK_RECEIPTS = "eth_getBlockReceipts";
   public static final String RECEIPT = "eth_getTransactionReceipt";
+  public static final String TRANSACTION = "eth_getTransactionByHash";
   public static final String BALANCE = "eth_getBalance";
   public static final String CODE = "eth_getCode";
   public static final String PROOF = "eth_getProof";
@@ -47,6 +48,7 @@ public final class Method {
           BLOCK_BY_HASH,
           BLOCK_RECEIPTS,
           RECEIPT,
+          TRANSACTION,
           BALANCE,
           CODE,
           PROOF,

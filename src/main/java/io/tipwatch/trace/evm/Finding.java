@@ -34,6 +34,25 @@ public record Finding(
     return notComparable(why.reason(), side, String.valueOf(why.getMessage()));
   }
 
+  /**
+   * The same, of one transaction that was asked for alone.
+   *
+   * @param index of it in the block
+   */
+  public Finding at(int index, String transaction) {
+    return switch (outcome) {
+      case Outcome.Differs(List<Difference> differences) ->
+          new Finding(
+              new Outcome.Differs(
+                  differences.stream()
+                      .map(each -> new Difference(index, index, transaction, each.place()))
+                      .toList()),
+              notCompared,
+              normalised);
+      case Outcome.Same _, Outcome.NotComparable _ -> this;
+    };
+  }
+
   public boolean same() {
     return outcome instanceof Outcome.Same;
   }

@@ -1,6 +1,7 @@
 package io.tipwatch.trace.evm;
 
 import io.tipwatch.trace.Rule;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +19,11 @@ public final class Fired {
   /** Counts a rule once if it was needed. */
   public void addIf(Rule rule, boolean needed) {
     add(rule, needed ? 1 : 0);
+  }
+
+  /** Counts what another comparison applied. */
+  public void addAll(Map<String, Long> more) {
+    more.forEach((rule, times) -> counts.merge(rule, times, Long::sum));
   }
 
   /** The counts so far, by the rules' ids. */

@@ -1,0 +1,98 @@
+package io.tipwatch.diagnose.evm;
+
+import io.tipwatch.trace.evm.Difference;
+import io.tipwatch.trace.evm.Finding;
+import io.tipwatch.trace.evm.prestate.PrestateFinding;
+import io.tipwatch.trace.evm.steps.StepFinding;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The way down from a disputed block to the first step that comes out differently, from cheap to
+ * deep, and no deeper than is needed.
+ */
+final class Descent {
+  private final Inquiry inquiry;
+
+  Descent(Inquiry inquiry) {
+    this.inquiry = inquiry;
+  }
+
+  /** Goes down all the way. */
+  Clues descend() throws IOException {
+    List<String> transactions = inquiry.dispute().transactions();
+    if (transactions.isEmpty()) {
+      inquiry.skip("calls", "the block has no transactions");
+      return Clues.NONE.proven(new ProofsRung(inquiry).climb());
+    }
+    Clues clues = locate(transactions);
+    return clues.target().isPresent()
+        ? inTransaction(clues, clues.target().getAsInt())
+        : clues.proven(new ProofsRung(inquiry).climb());
+  }
+
+  /** Compares the calls alone, where nothing else differs. */
+  Clues callsOnly() throws IOException {
+    List<String> transactions = inquiry.dispute().transactions();
+    if (transactions.isEmpty()) {
+      return Clues.NONE;
+    }
+    Optional<Finding> calls = new CallsRung(inquiry).climb(transactions.size());
+    return new Clues(
+        first(Clues.differences(calls)),
+        Optional.empty(),
+        Optional.empty(),
+        calls,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Clues locate(List<String> transactions) throws IOException {
+    Optional<Finding> receipts = new ReceiptsRung(inquiry).climb();
+    Optional<RootsFinding> roots = new RootsRung(inquiry).climb();
+    OptionalInt byRoot = first(Clues.differences(roots.map(RootsFinding::finding)));
+    OptionalInt byReceipt = first(Clues.differences(receipts));
+    int end = earliest(byRoot, byReceipt).orElse(transactions.size() - 1) + 1;
+    Optional<Finding> calls = new CallsRung(inquiry).climb(end);
+    Optional<PrestateFinding> changes = new StatesRung(inquiry).changes(end);
+    OptionalInt byState = first(Clues.differences(changes.map(PrestateFinding::finding)));
+    OptionalInt target =
+        byRoot.isPresent() ? byRoot : earliest(byReceipt, byState);
+    if (target.isEmpty()) {
+      target = first(Clues.differences(calls));
+    }
+    return new Clues(
+        target,
+        receipts,
+        roots,
+        calls,
+        changes,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Clues inTransaction(Clues clues, int target) throws IOException {
+    boolean known = clues.changes().filter(PrestateFinding::differedBefore).isPresent();
+    Optional<PrestateFinding> before =
+        known ? Optional.empty() : new StatesRung(inquiry).before(target);
+    Optional<StepFinding> steps = new StepsRung(inquiry).climb(target);
+    return clues.with(before, steps);
+  }
+
+  private static OptionalInt earliest(OptionalInt a, OptionalInt b) {
+    if (a.isEmpty() || b.isEmpty()) {
+      return a.isPresent() ? a : b;
+    }
+    return OptionalInt.of(Math.min(a.getAsInt(), b.getAsInt()));
+  }
+
+  /** The first transaction that differs; none if only the block as a whole does. */
+  private static OptionalInt first(List<Difference> differences) {
+    return differences.stream().mapToInt(Difference::left).filter(index -> index >= 0).min();
+  }
+}
