@@ -70,7 +70,6 @@ record CallsRung(Inquiry inquiry) {
                         (asked, hash) -> forms.transaction(asked, dispute, hash),
                         (in, again) -> parse(party, in, again))
                     .ask(party),
-            (left, right) ->
-                singles.compare(i -> CallComparison.of(left.get(i), right.get(i)))));
+            (left, right) -> singles.compare(i -> CallComparison.of(left.get(i), right.get(i)))));
   }
 }

@@ -88,7 +88,8 @@ record Clues(
   /** Whether executions were compared at all, and nothing differs in them. */
   boolean executionsEqual() {
     boolean looked =
-        calls.filter(Finding::same).isPresent() || changes.filter(c -> c.finding().same()).isPresent();
+        calls.filter(Finding::same).isPresent()
+            || changes.filter(c -> c.finding().same()).isPresent();
     return looked && !executionDiffers() && !callsDiffer();
   }
 

@@ -60,8 +60,7 @@ final class Descent {
     Optional<Finding> calls = new CallsRung(inquiry).climb(end);
     Optional<PrestateFinding> changes = new StatesRung(inquiry).changes(end);
     OptionalInt byState = first(Clues.differences(changes.map(PrestateFinding::finding)));
-    OptionalInt target =
-        byRoot.isPresent() ? byRoot : earliest(byReceipt, byState);
+    OptionalInt target = byRoot.isPresent() ? byRoot : earliest(byReceipt, byState);
     if (target.isEmpty()) {
       target = first(Clues.differences(calls));
     }

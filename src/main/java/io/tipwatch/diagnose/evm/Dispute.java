@@ -28,7 +28,9 @@ record Dispute(Party left, Party right) {
     return values;
   }
 
-  /** Whether both have the block on their own chains, so that both can be asked about it by name. */
+  /**
+   * Whether both have the block on their own chains, so that both can be asked about it by name.
+   */
   boolean bothOwn() {
     return left.owns() && right.owns();
   }

@@ -28,8 +28,8 @@ record Disputes(Map<NodeId, EvmNode> nodes) {
       return Optional.empty();
     }
     return best(groups.get(0).nodes(), headers)
-        .flatMap(left ->
-            best(groups.get(1).nodes(), headers).map(right -> new Dispute(left, right)));
+        .flatMap(
+            left -> best(groups.get(1).nodes(), headers).map(right -> new Dispute(left, right)));
   }
 
   /** Between the first node that has a block and another one that tells the same of it. */

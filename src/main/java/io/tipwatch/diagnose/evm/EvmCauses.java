@@ -179,15 +179,9 @@ record EvmCauses(Dispute dispute, Clues clues) {
   private Optional<Cause> trie() {
     List<ProofFinding.Account> accounts =
         clues.proofs().map(ProofFinding::accounts).orElse(List.of());
-    String same = "Every execution is the same, and only the state tries are not";
     if (accounts.isEmpty()) {
       return clues.executionsEqual() && Clues.differences(clues.receipts()).isEmpty()
-          ? Optional.of(
-              new Cause(
-                  "trie",
-                  same
-                      + ": this looks like a fault in how one node stores or hashes its state,"
-                      + " which no trace shows."))
+          ? Optional.of(unseen())
           : Optional.empty();
     }
     String who =
@@ -201,7 +195,27 @@ record EvmCauses(Dispute dispute, Clues clues) {
         accounts.stream().anyMatch(ProofFinding.Account::emptyLeaf)
             ? " One of them keeps leaves of accounts that are empty, which EIP-161 forbids."
             : "";
-    return Optional.of(new Cause("trie", same + ", at " + who + more + "." + empty));
+    String same =
+        clues.changes().filter(changes -> changes.finding().same()).isPresent()
+            ? "Every execution is the same, and only the state tries are not, at "
+            : "No trace shows a difference, and the state tries differ, at ";
+    return Optional.of(new Cause("trie", same + who + more + "." + empty));
+  }
+
+  /** Nothing that can be traced differs. */
+  private Cause unseen() {
+    boolean roots = clues.roots().filter(known -> known.finding().same()).isPresent();
+    return roots
+        ? new Cause(
+            "receipt-encoding",
+            "Every execution is the same, and so is the state after each: what is left is how one"
+                + " node encodes the receipts, or another check of the header. Its log names the"
+                + " check.")
+        : new Cause(
+            "trie",
+            "Every execution is the same: this looks like a fault in how one node stores or hashes"
+                + " its state, which no trace shows. How it encodes receipts and checks headers are"
+                + " the other candidates; its log names the check.");
   }
 
   private static final int MAX_NAMED = 8;

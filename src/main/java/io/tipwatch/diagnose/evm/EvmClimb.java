@@ -49,8 +49,7 @@ final class EvmClimb {
     for (int i = 0; i < members.size(); i++) {
       Case.Member member = members.get(i);
       nodes.put(
-          member.name(),
-          EvmNode.of(look.calls().get(i), member.stated(), profile, member.known()));
+          member.name(), EvmNode.of(look.calls().get(i), member.stated(), profile, member.known()));
     }
   }
 
@@ -119,8 +118,7 @@ final class EvmClimb {
       return noticed;
     }
     long first =
-        new BackSearch(
-                dispute.get().left().node(), dispute.get().right().node(), look.stopwatch())
+        new BackSearch(dispute.get().left().node(), dispute.get().right().node(), look.stopwatch())
             .below(height, rungs);
     if (first == height) {
       return noticed;
@@ -138,8 +136,7 @@ final class EvmClimb {
 
   /** A node refuses the next block, or stands still before it: does it execute it differently? */
   private Optional<Diagnosis> refused(
-      Suspicion suspicion, Headers headers, Refusals refusals, Verdict verdict)
-      throws IOException {
+      Suspicion suspicion, Headers headers, Refusals refusals, Verdict verdict) throws IOException {
     Refused refused = new Refused(suspicion, refusals, nodes, disputes);
     Optional<Dispute> dispute = refused.dispute(rungs, look.stopwatch());
     if (dispute.isEmpty()) {
@@ -160,7 +157,7 @@ final class EvmClimb {
         new EvmReport(
                 look.about().chain(),
                 Optional.of(at),
-                headers,
+                refused.headers(compared, headers),
                 attribution,
                 met,
                 Optional.of(compared))
@@ -242,8 +239,7 @@ final class EvmClimb {
       Headers headers,
       Optional<EvmReport.Compared> compared,
       Verdict verdict) {
-    return new EvmReport(
-            look.about().chain(), tipset, headers, headers.named(), met, compared)
+    return new EvmReport(look.about().chain(), tipset, headers, headers.named(), met, compared)
         .of(verdict, rungs);
   }
 }

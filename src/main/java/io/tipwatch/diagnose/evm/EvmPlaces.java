@@ -35,17 +35,19 @@ record EvmPlaces(Dispute dispute, Map<NodeId, Party> sides, Clues clues) {
 
   /** The deepest place that is known. */
   Optional<Location> location() {
-    return clues.deepest().map(difference -> {
-      Place place = difference.place();
-      return new Location(
-          message(difference.left()),
-          place.call(),
-          place.callees(),
-          place.field(),
-          values(place.left(), place.right()),
-          steps(place.before()),
-          steps(place.after()));
-    });
+    return clues
+        .deepest()
+        .map(difference -> {
+          Place place = difference.place();
+          return new Location(
+              message(difference.left()),
+              place.call(),
+              place.callees(),
+              place.field(),
+              values(place.left(), place.right()),
+              steps(place.before()),
+              steps(place.after()));
+        });
   }
 
   /** All transactions that differ, each with the gravest difference in it. */
@@ -58,10 +60,7 @@ record EvmPlaces(Dispute dispute, Map<NodeId, Party> sides, Clues clues) {
     return new ArrayList<>(byIndex.values());
   }
 
-  private void add(
-      Map<Integer, Differing> into,
-      List<Finding> findings,
-      DifferenceClass kind) {
+  private void add(Map<Integer, Differing> into, List<Finding> findings, DifferenceClass kind) {
     for (Finding finding : findings) {
       for (Difference difference : Clues.differences(Optional.of(finding))) {
         int index = difference.left();
@@ -76,7 +75,7 @@ record EvmPlaces(Dispute dispute, Map<NodeId, Party> sides, Clues clues) {
   /** A transaction of the block; the block itself for -1. */
   private Message message(int index) {
     if (index < 0) {
-      return new Message(-1, dispute.left().block().hash(), "", "", none(), true);
+      return new Message(-1, dispute.left().block().hash(), "", "", none(), false);
     }
     String hash = dispute.transactions().get(index);
     try {
@@ -122,8 +121,7 @@ record EvmPlaces(Dispute dispute, Map<NodeId, Party> sides, Clues clues) {
   private Map<NodeId, String> values(Optional<String> left, Optional<String> right) {
     Map<NodeId, String> values = new LinkedHashMap<>();
     sides.forEach((node, side) ->
-        (side.equals(dispute.left()) ? left : right)
-            .ifPresent(value -> values.put(node, value)));
+        (side.equals(dispute.left()) ? left : right).ifPresent(value -> values.put(node, value)));
     return values;
   }
 }

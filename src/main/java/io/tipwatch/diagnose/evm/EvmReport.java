@@ -98,8 +98,7 @@ record EvmReport(
 
   private List<Diagnosis.Group> groups() {
     return attribution.groups().stream()
-        .map(group ->
-            new Diagnosis.Group(group.root(), group.nodes().stream().sorted().toList()))
+        .map(group -> new Diagnosis.Group(group.root(), group.nodes().stream().sorted().toList()))
         .toList();
   }
 
@@ -128,8 +127,8 @@ record EvmReport(
       case Verdict.StateSplit _ -> contents().or(() -> found).orElseGet(this::ofSplit);
       case Verdict.Rejected _ -> found.orElseGet(EvmReport::ofRefusal);
       case Verdict.Stalled _ ->
-          found.orElseGet(() ->
-              CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), Set.of())));
+          found.orElseGet(
+              () -> CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), Set.of())));
       default -> {
         Cause usual = CauseText.of(CauseText.Signs.nowhere(verdict, List.of(), Set.of()));
         yield verdict instanceof Verdict.TraceDrift
@@ -151,9 +150,7 @@ record EvmReport(
     List<String> fields = headers.differing();
     return fields.contains("transactionsRoot") || fields.contains("transactions")
         ? Optional.of(
-            new Cause(
-                "content",
-                told(fields) + "they did not even execute the same transactions."))
+            new Cause("content", told(fields) + "they did not even execute the same transactions."))
         : Optional.empty();
   }
 

@@ -35,10 +35,7 @@ record Party(EvmNode node, EvmBlock block, Access access) {
   Optional<String> lacks(List<Ability> abilities) {
     return abilities.stream()
         .flatMap(ability ->
-            ability
-                .lackedBy(node.capabilities())
-                .map(why -> ability.label() + ": " + why)
-                .stream())
+            ability.lackedBy(node.capabilities()).map(why -> ability.label() + ": " + why).stream())
         .findFirst();
   }
 

@@ -9,7 +9,6 @@ import io.tipwatch.state.AccountProof;
 import io.tipwatch.state.AccountProof.SlotProof;
 import io.tipwatch.state.ProofComparison;
 import io.tipwatch.trace.evm.Difference;
-import io.tipwatch.trace.evm.Finding;
 import io.tipwatch.trace.evm.Findings;
 import io.tipwatch.trace.evm.NoAnswerException;
 import io.tipwatch.trace.evm.Place;
@@ -115,10 +114,7 @@ record ProofsRung(Inquiry inquiry) {
     Dispute dispute = inquiry.dispute();
     ProofComparison comparison =
         ProofComparison.of(
-            root(dispute.left().block()),
-            proof(left),
-            root(dispute.right().block()),
-            proof(right));
+            root(dispute.left().block()), proof(left), root(dispute.right().block()), proof(right));
     String address = "0x" + left.address().hex();
     if (comparison.same()) {
       return Optional.empty();

@@ -26,8 +26,7 @@ record ReceiptsRung(Inquiry inquiry) {
       inquiry.skip(NAME, "not available: only a node that has the block has its receipts");
       return Optional.empty();
     }
-    boolean whole =
-        dispute.left().lacks(WHOLE).isEmpty() && dispute.right().lacks(WHOLE).isEmpty();
+    boolean whole = dispute.left().lacks(WHOLE).isEmpty() && dispute.right().lacks(WHOLE).isEmpty();
     Finding receipts = whole ? whole(dispute) : single(dispute);
     return Optional.of(withRoots(dispute, receipts));
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A block that some nodes went on from and others refuse, or stand still before. The latter are not
@@ -46,8 +47,8 @@ record Refused(
       try {
         Optional<EvmBlock> block = block(witness, child.get());
         dispute =
-            block.flatMap(b ->
-                disputes.over(b, witness, suspect, refusals.nodes().contains(suspect)));
+            block.flatMap(
+                b -> disputes.over(b, witness, suspect, refusals.nodes().contains(suspect)));
         outcome = block.isEmpty() ? outcome : outcome(dispute, suspect);
       } catch (RpcException e) {
         outcome = "not available: " + e.getMessage() + " – " + EvmErrors.of(e).advice();
@@ -68,8 +69,7 @@ record Refused(
               case Access.Refused _ -> suspect + " keeps it and can execute it again";
               case Access.Sent _ -> "sent to " + suspect + ", which can execute it";
             })
-        .orElse(
-            "not available: " + suspect + " cannot execute a block that it does not have");
+        .orElse("not available: " + suspect + " cannot execute a block that it does not have");
   }
 
   private Optional<EvmBlock> block(NodeId witness, Tipset child) throws RpcException {
@@ -102,6 +102,30 @@ record Refused(
     return new Diagnosis.Tipset(
         dispute.height(),
         suspicion.child().map(Tipset::key).orElse(TipsetKey.of(dispute.left().block().hash())));
+  }
+
+  /** What the nodes have of the block. */
+  Headers headers(EvmReport.Compared compared, Headers common) {
+    List<Headers.Answer> answers =
+        common.answers().stream()
+            .map(answer -> {
+              Party side = compared.sides().get(answer.node());
+              return side != null && side.owns()
+                  ? new Headers.Answer(
+                      answer.node(),
+                      Optional.of(side.block()),
+                      answer.identity(),
+                      side.node().computed(side.block()),
+                      Optional.empty())
+                  : new Headers.Answer(
+                      answer.node(),
+                      Optional.empty(),
+                      "",
+                      new TreeMap<>(),
+                      Optional.of("it does not have this block on its chain"));
+            })
+            .toList();
+    return new Headers(answers, common.order());
   }
 
   /** Who stands alone: those who went on vote with the block's root, the others with their own. */

@@ -36,8 +36,7 @@ record RootsRung(Inquiry inquiry) {
                 Said.reading(
                     party -> party.node().traces().intermediateRoots(party.block().hash()),
                     (in, _) -> RootsComparison.read(in)),
-                (left, right) ->
-                    new RootsFinding(RootsComparison.of(left, right), left, right),
+                (left, right) -> new RootsFinding(RootsComparison.of(left, right), left, right),
                 RootsFinding::finding,
                 RootsFinding::nothing)));
   }

@@ -94,8 +94,8 @@ record Singles(int from, List<String> hashes, boolean whole) {
     switch (one.outcome()) {
       case Outcome.Same _ -> {}
       case Outcome.Differs(List<Difference> differences) ->
-          differences.forEach(each ->
-              all.add(new Difference(index, index, hashes.get(i), each.place())));
+          differences.forEach(
+              each -> all.add(new Difference(index, index, hashes.get(i), each.place())));
       case Outcome.NotComparable(Reason reason, Side side, String text) ->
           all.unusable("transaction " + index, side, new NoAnswerException(reason, text));
     }

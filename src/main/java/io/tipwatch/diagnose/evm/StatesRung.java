@@ -38,8 +38,7 @@ record StatesRung(Inquiry inquiry) {
               step(
                   CHANGES,
                   Said.reading(party -> party.whole(tracer), this::parse),
-                  (left, right) ->
-                      PrestateComparison.of(left, right, dispute.transactions()))));
+                  (left, right) -> PrestateComparison.of(left, right, dispute.transactions()))));
     }
     if (!possible(CHANGES, Ability.PRESTATE_DIFF)) {
       return Optional.empty();
@@ -71,8 +70,7 @@ record StatesRung(Inquiry inquiry) {
     return true;
   }
 
-  private PrestateFinding single(String name, Tracer tracer, Singles singles)
-      throws IOException {
+  private PrestateFinding single(String name, Tracer tracer, Singles singles) throws IOException {
     return inquiry.climb(
         step(
             name,
@@ -81,8 +79,7 @@ record StatesRung(Inquiry inquiry) {
   }
 
   private static PrestateFinding compare(
-      Singles singles, List<PrestateAnswer> left, List<PrestateAnswer> right)
-      throws IOException {
+      Singles singles, List<PrestateAnswer> left, List<PrestateAnswer> right) throws IOException {
     List<TransactionStates> states = new ArrayList<>();
     Finding finding =
         singles.compare(i -> {

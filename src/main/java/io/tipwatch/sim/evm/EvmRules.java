@@ -62,7 +62,7 @@ public record EvmRules(
         otherSeed, consensus, otherId, genesisTime, blockTime, epochBlocks, traffic);
   }
 
-  Instant timeOf(long number) {
+  public Instant timeOf(long number) {
     return genesisTime.plus(blockTime.multipliedBy(number));
   }
 

@@ -119,7 +119,7 @@ class EvmLadderIT {
     assertThat(diagnosis.cause().kind()).isEqualTo("state");
     assertThat(diagnosis.rungs())
         .extracting(Diagnosis.Rung::outcome)
-        .containsExactly("differ in stateRoot");
+        .startsWith("differ in stateRoot", "it is this one");
     assertThat(diagnosis.nodes().getFirst().client()).contains("anvil");
   }
 
@@ -216,9 +216,11 @@ class EvmLadderIT {
     assertThat(silent).isEqualTo(new Verdict.Stalled(BETA, 1));
     assertThat(diagnosis.verdict()).isEqualTo(new Verdict.Rejected(BETA, 2, C.key()));
     assertThat(diagnosis.suspects()).containsExactly(BETA);
-    assertThat(diagnosis.rungs().getLast())
-        .returns("bad blocks of beta", Diagnosis.Rung::name)
-        .returns("it refuses the next block", Diagnosis.Rung::outcome);
+    assertThat(diagnosis.rungs())
+        .anySatisfy(rung ->
+            assertThat(rung)
+                .returns("bad blocks of beta", Diagnosis.Rung::name)
+                .returns("it refuses the next block", Diagnosis.Rung::outcome));
   }
 
   @Test
