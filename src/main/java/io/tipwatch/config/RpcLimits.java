@@ -61,6 +61,23 @@ public record RpcLimits(
     }
   }
 
+  /** The same with so long a time for the nodes to execute in. */
+  public RpcLimits executing(Duration atMost) {
+    return new RpcLimits(
+        maxAnswerBytes,
+        maxTraceBytes,
+        callTimeout,
+        atMost,
+        stallWindow,
+        minBytesPerWindow,
+        silence,
+        ping,
+        poll,
+        reconnectMin,
+        reconnectMax,
+        maxBackfill);
+  }
+
   /** The same with heads asked for that often. */
   public RpcLimits polling(Duration every) {
     return new RpcLimits(

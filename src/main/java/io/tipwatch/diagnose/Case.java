@@ -3,6 +3,7 @@ package io.tipwatch.diagnose;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.node.Known;
 import io.tipwatch.report.Diagnosis;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  *
  * @param software what looks, and its version
  * @param profile which kind of EVM chain it is; empty for other families
+ * @param executeTimeout how long the nodes may execute, which they are told
  * @param nodes in the order of the configuration, which is that of the report
  */
 public record Case(
@@ -19,17 +21,13 @@ public record Case(
     Diagnosis.Chain chain,
     Optional<String> profile,
     List<Member> nodes,
+    Duration executeTimeout,
     Question question) {
   public Case {
     nodes = List.copyOf(nodes);
     if (nodes.stream().map(Member::name).distinct().count() != nodes.size()) {
       throw new IllegalArgumentException("one node twice");
     }
-  }
-
-  /** A case on a chain of a family that needs no profile. */
-  public Case(String software, Diagnosis.Chain chain, List<Member> nodes, Question question) {
-    this(software, chain, Optional.empty(), nodes, question);
   }
 
   /**

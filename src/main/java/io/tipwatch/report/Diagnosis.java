@@ -65,6 +65,26 @@ public record Diagnosis(
     return with(more, evidence);
   }
 
+  /** The same findings with another cause. */
+  public Diagnosis because(Cause other) {
+    return new Diagnosis(
+        verdict,
+        chain,
+        tipset,
+        nodes,
+        groups,
+        suspects,
+        arbiter,
+        other,
+        location,
+        differing,
+        notCompared,
+        normalised,
+        rungs,
+        reproduce,
+        evidence);
+  }
+
   /** The same, resting on these files. */
   public Diagnosis restingOn(List<String> files) {
     return with(rungs, files);

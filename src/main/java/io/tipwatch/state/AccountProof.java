@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param accountProof nodes of the state trie, the root first
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes as they came, never compared as a whole
 public record AccountProof(
     byte[] address,
     BigInteger nonce,
@@ -28,6 +29,7 @@ public record AccountProof(
    * @param key the slot as a word of 32 bytes
    * @param proof nodes of the account's storage trie, the root first
    */
+  @SuppressWarnings("ArrayRecordComponent") // likewise
   public record SlotProof(byte[] key, BigInteger value, List<byte[]> proof) {
     public SlotProof {
       proof = List.copyOf(proof);

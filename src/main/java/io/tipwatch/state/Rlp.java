@@ -11,6 +11,7 @@ import java.util.List;
  * @param encoded the whole item with its prefix
  * @param content offset of what is behind the prefix
  */
+@SuppressWarnings("ArrayRecordComponent") // a view of bytes, compared with no other
 record Rlp(byte[] encoded, int content, boolean list) {
   private static final int SHORT = 55;
   private static final int STRING = 0x80;

@@ -10,6 +10,7 @@ import io.tipwatch.node.rpc.JsonReader;
 import io.tipwatch.node.rpc.JsonWriter;
 import io.tipwatch.node.rpc.MalformedJsonException;
 import io.tipwatch.report.Diagnosis;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ record CaseJson(Case about, Map<String, List<Long>> millis, Optional<String> mis
 
   private static final int MAX_NODES = 1_000;
   private static final int MAX_TIMES = 1_000;
+  private static final long MAX_EXECUTE_MILLIS = Duration.ofDays(1).toMillis();
 
   byte[] write() {
     Json.Obj chain =
@@ -43,6 +45,7 @@ record CaseJson(Case about, Map<String, List<Long>> millis, Optional<String> mis
             .with(
                 "chain", about.profile().map(p -> chain.with("profile", Json.of(p))).orElse(chain))
             .with("nodes", new Json.Arr(about.nodes().stream().map(CaseJson::write).toList()))
+            .with("executeMillis", Json.of(about.executeTimeout().toMillis()))
             .with("question", QuestionJson.write(about.question()))
             .with("millis", times());
     Json.Obj whole = missing.map(why -> json.with("missing", Json.of(why))).orElse(json);
@@ -97,6 +100,7 @@ record CaseJson(Case about, Map<String, List<Long>> millis, Optional<String> mis
               new Diagnosis.Chain(chain.at("name").text(), chain.at("family").text()),
               chain.at("profile").optionalText(),
               nodes,
+              Duration.ofMillis(json.at("executeMillis").number(0, MAX_EXECUTE_MILLIS)),
               QuestionJson.read(json.at("question")));
       return new CaseJson(about, times(json.at("millis")), json.at("missing").optionalText());
     } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.tipwatch.diagnose.evidence;
 
 import io.tipwatch.chain.NodeId;
+import io.tipwatch.config.RpcLimits;
 import io.tipwatch.diagnose.Look;
 import io.tipwatch.diagnose.Spool;
 import io.tipwatch.diagnose.Stopwatch;
@@ -46,7 +47,8 @@ final class Playback implements ReplayRpc.Recorded, AutoCloseable {
 
   Look look() {
     List<Rpc> rpcs = new ArrayList<>();
-    made.about().nodes().forEach(node -> rpcs.add(new ReplayRpc(node.name(), this)));
+    RpcLimits limits = RpcLimits.DEFAULT.executing(made.about().executeTimeout());
+    made.about().nodes().forEach(node -> rpcs.add(new ReplayRpc(node.name(), this, limits)));
     return new Look(made.about(), rpcs, stopwatch());
   }
 

@@ -15,6 +15,7 @@ import io.tipwatch.node.Known;
 import io.tipwatch.node.rpc.Rpc;
 import io.tipwatch.report.Diagnosis;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +78,13 @@ public final class RecordedLadder implements Ladder {
     List<Case.Member> members = new ArrayList<>();
     nodes.forEach(node ->
         members.add(new Case.Member(node.wire().node(), node.stated(), node.known().get())));
-    Case about = new Case(origin.software(), origin.chain(), origin.profile(), members, question);
+    Duration timeout =
+        nodes.stream()
+            .map(node -> node.wire().limits().executeTimeout())
+            .findFirst()
+            .orElse(Duration.ZERO);
+    Case about =
+        new Case(origin.software(), origin.chain(), origin.profile(), members, timeout, question);
     try (Recording recording = new Recording(about, spool)) {
       Optional<Climbed> climbed =
           climber.climb(recording.look(nodes.stream().map(Watched::wire).toList()));

@@ -28,6 +28,15 @@ enum CallForm {
     this.tracer = tracer;
   }
 
+  /** As in {@code calls by callTracer}. */
+  String label() {
+    return switch (this) {
+      case TREE -> "callTracer";
+      case PARITY -> "trace_block";
+      case FLAT -> "flatCallTracer";
+    };
+  }
+
   private Optional<String> lack(Party party, boolean whole) {
     if (this == PARITY) {
       Ability ability = whole ? Ability.TRACE_BLOCK : single;
@@ -68,6 +77,16 @@ enum CallForm {
       }
       return CallForm.of(left, whole)
           .flatMap(mine -> CallForm.of(right, whole).map(theirs -> new Pair(mine, theirs, whole)));
+    }
+
+    /** All forms in which both parties tell the whole block. */
+    static List<Pair> shared(Dispute dispute) {
+      return Stream.of(values())
+          .filter(form ->
+              form.lack(dispute.left(), true).isEmpty()
+                  && form.lack(dispute.right(), true).isEmpty())
+          .map(form -> new Pair(form, form, true))
+          .toList();
     }
 
     private CallForm of(Party party, Dispute dispute) {

@@ -24,7 +24,7 @@ record CallsRung(Inquiry inquiry) {
     Dispute dispute = inquiry.dispute();
     Optional<CallForm.Pair> whole = CallForm.Pair.of(dispute, true);
     if (whole.isPresent()) {
-      return Optional.of(whole(dispute, whole.get()));
+      return Optional.of(whole(NAME, dispute, whole.get()));
     }
     Optional<CallForm.Pair> single = CallForm.Pair.of(dispute, false);
     if (single.isPresent() && dispute.bothOwn()) {
@@ -41,16 +41,35 @@ record CallsRung(Inquiry inquiry) {
     return Optional.empty();
   }
 
+  /**
+   * Compares the calls in every form that both tell, since a tracer can go wrong by itself.
+   *
+   * @return the first finding that is not equal, or else the last
+   */
+  Optional<Finding> everyForm() throws IOException {
+    Dispute dispute = inquiry.dispute();
+    List<CallForm.Pair> shared = CallForm.Pair.shared(dispute);
+    if (shared.isEmpty()) {
+      return climb(dispute.transactions().size());
+    }
+    Optional<Finding> told = Optional.empty();
+    for (CallForm.Pair pair : shared) {
+      Finding finding = whole(NAME + " by " + pair.left().label(), dispute, pair);
+      told = told.filter(earlier -> !earlier.same()).or(() -> Optional.of(finding));
+    }
+    return told;
+  }
+
   private CallAnswer parse(Party party, InputStream in, ByteRanges again) throws IOException {
     CallAnswer answer = CallAnswer.read(in, again, party.dialect(), inquiry.salt());
     inquiry.mentioned().in(again, answer.bytes());
     return answer;
   }
 
-  private Finding whole(Dispute dispute, CallForm.Pair forms) throws IOException {
+  private Finding whole(String name, Dispute dispute, CallForm.Pair forms) throws IOException {
     return inquiry.climb(
         Step.of(
-            NAME,
+            name,
             party ->
                 Said.reading(
                         (Party asked) -> forms.block(asked, dispute),

@@ -39,7 +39,7 @@ final class Descent {
     if (transactions.isEmpty()) {
       return Clues.NONE;
     }
-    Optional<Finding> calls = new CallsRung(inquiry).climb(transactions.size());
+    Optional<Finding> calls = new CallsRung(inquiry).everyForm();
     return new Clues(
         first(Clues.differences(calls)),
         Optional.empty(),

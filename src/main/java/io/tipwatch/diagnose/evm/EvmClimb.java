@@ -88,9 +88,21 @@ final class EvmClimb {
     if (split.isPresent()) {
       return split;
     }
-    return suspicion.settled() || verdict instanceof Verdict.Unstable
-        ? Optional.of(report(place(common), headers, Optional.empty(), verdict))
-        : Optional.empty();
+    if (!suspicion.settled() && !(verdict instanceof Verdict.Unstable)) {
+      return Optional.empty();
+    }
+    Diagnosis plain = report(place(common), headers, Optional.empty(), verdict);
+    return Optional.of(
+        refusals.everybody().map(hash -> plain.because(badBuilder(hash))).orElse(plain));
+  }
+
+  private static Diagnosis.Cause badBuilder(String hash) {
+    return new Diagnosis.Cause(
+        "bad-block",
+        "All nodes refuse the next block, "
+            + hash
+            + ": its builder computed something else than they do. Until somebody builds a good one"
+            + " the chain stands still.");
   }
 
   private static Optional<Diagnosis.Tipset> place(Tipset tipset) {

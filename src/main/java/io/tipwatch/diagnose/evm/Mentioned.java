@@ -7,57 +7,73 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * The accounts that a block may have touched: whoever is mentioned in what the nodes told of it.
- * They may be more than were touched, which costs a proof each and nothing else.
+ * The accounts and slots that a block may have touched: whatever is mentioned in what the nodes
+ * told of it. They may be more than were touched, which costs a proof each and nothing else.
  */
 final class Mentioned {
-  /** Accounts that are remembered. */
-  static final int MAX_ACCOUNTS = 4_096;
+  /** Accounts, and slots, that are remembered. */
+  private static final int MAX_FOUND = 4_096;
 
   /** Bytes of each answer that are looked through. */
   private static final long MAX_BYTES = 64L << 20;
 
   private static final int BLOCK = 64 << 10;
   private static final int ADDRESS_CHARS = 42;
+  private static final int WORD_CHARS = 66;
 
   private final List<Answer> answers = new ArrayList<>();
 
-  private record Answer(ByteRanges ranges, long bytes) {}
+  private record Answer(ByteRanges ranges, long bytes, boolean states) {}
 
   /** Adds an answer that can be read again for as long as the climb goes on. */
   synchronized void in(ByteRanges ranges, long bytes) {
-    answers.add(new Answer(ranges, Math.min(bytes, MAX_BYTES)));
+    answers.add(new Answer(ranges, Math.min(bytes, MAX_BYTES), false));
+  }
+
+  /** The same of an answer that tells of slots, too. */
+  synchronized void inStates(ByteRanges ranges) {
+    answers.add(new Answer(ranges, MAX_BYTES, true));
   }
 
   /** Everybody who is mentioned, in order. */
-  synchronized SortedSet<String> accounts() throws IOException {
-    SortedSet<String> found = new TreeSet<>();
+  synchronized NavigableSet<String> accounts() throws IOException {
+    return found(answers, ADDRESS_CHARS);
+  }
+
+  /** All words in what was told of states: the slots are among them. */
+  synchronized NavigableSet<String> slots() throws IOException {
+    return found(answers.stream().filter(Answer::states).toList(), WORD_CHARS);
+  }
+
+  private static NavigableSet<String> found(List<Answer> answers, int chars) throws IOException {
+    NavigableSet<String> found = new TreeSet<>();
     for (Answer answer : answers) {
       try (InputStream in = answer.ranges().open(0, answer.bytes())) {
-        scan(in, found);
+        scan(in, chars, found);
       }
     }
     return found;
   }
 
-  /** Takes each JSON string that is an address, whatever it stands for. */
-  private static void scan(InputStream in, SortedSet<String> into) throws IOException {
+  /** Takes each JSON string of hexadecimal digits that is so long, whatever it stands for. */
+  private static void scan(InputStream in, int chars, NavigableSet<String> into)
+      throws IOException {
     byte[] block = new byte[BLOCK];
-    byte[] text = new byte[ADDRESS_CHARS];
+    byte[] text = new byte[chars];
     int length = -1;
     for (int count = in.read(block); count >= 0; count = in.read(block)) {
       for (int i = 0; i < count; i++) {
         byte next = block[i];
         if (next == '"') {
-          if (length == ADDRESS_CHARS && into.size() < MAX_ACCOUNTS) {
+          if (length == chars && into.size() < MAX_FOUND) {
             add(text, into);
           }
           length = 0;
-        } else if (length >= 0 && length < ADDRESS_CHARS && fits(next, length)) {
+        } else if (length >= 0 && length < chars && fits(next, length)) {
           text[length++] = next;
         } else {
           length = -1;
@@ -74,7 +90,7 @@ final class Mentioned {
     };
   }
 
-  private static void add(byte[] text, SortedSet<String> into) {
+  private static void add(byte[] text, NavigableSet<String> into) {
     into.add(new String(text, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT));
   }
 }

@@ -1,6 +1,7 @@
 package io.tipwatch.diagnose.evm;
 
 import io.tipwatch.trace.evm.Finding;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,6 +12,15 @@ import java.util.List;
 record ProofFinding(Finding finding, List<Account> accounts) {
   ProofFinding {
     accounts = List.copyOf(accounts);
+  }
+
+  /** The same, and accounts of another look that this one does not tell of. */
+  ProofFinding and(ProofFinding other) {
+    List<Account> all = new ArrayList<>(accounts);
+    other.accounts().stream()
+        .filter(one -> accounts.stream().noneMatch(known -> known.address().equals(one.address())))
+        .forEach(all::add);
+    return new ProofFinding(finding, all);
   }
 
   /**

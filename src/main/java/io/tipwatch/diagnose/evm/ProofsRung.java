@@ -20,8 +20,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -34,6 +34,10 @@ record ProofsRung(Inquiry inquiry) {
   /** Accounts that are asked for, each with a call of its own. */
   private static final int MAX_ACCOUNTS = 128;
 
+  /** Accounts whose slots are asked for, and slots of each. */
+  private static final int MAX_STORAGES = 8;
+
+  private static final int MAX_SLOTS = 256;
   private static final int ROOT_CHARS = 66;
 
   /** Contracts that the protocol itself writes to in every block (EIP-4788, EIP-2935). */
@@ -55,16 +59,32 @@ record ProofsRung(Inquiry inquiry) {
         return Optional.empty();
       }
     }
-    SortedSet<String> accounts = accounts(dispute);
+    NavigableSet<String> accounts = accounts(dispute);
     List<String> asked = accounts.stream().limit(MAX_ACCOUNTS).toList();
-    return Optional.of(
-        inquiry.climb(
-            new Step<>(
-                NAME,
-                party -> proofs(party, asked),
-                (left, right) -> compare(left, right, accounts.size()),
-                ProofFinding::finding,
-                nothing -> new ProofFinding(nothing, List.of()))));
+    ProofFinding found = climb(NAME, asked, List.of(), accounts.size());
+    List<String> storages =
+        found.accounts().stream()
+            .filter(account -> account.what().startsWith("storageHash"))
+            .map(Account::address)
+            .limit(MAX_STORAGES)
+            .toList();
+    List<String> slots = inquiry.mentioned().slots().stream().limit(MAX_SLOTS).toList();
+    if (storages.isEmpty() || slots.isEmpty()) {
+      return Optional.of(found);
+    }
+    ProofFinding deeper = climb("storage proofs", storages, slots, storages.size());
+    return Optional.of(deeper.accounts().isEmpty() ? found : deeper.and(found));
+  }
+
+  private ProofFinding climb(String name, List<String> asked, List<String> slots, int wanted)
+      throws IOException {
+    return inquiry.climb(
+        new Step<>(
+            name,
+            party -> proofs(party, asked, slots),
+            (left, right) -> compare(left, right, wanted),
+            ProofFinding::finding,
+            nothing -> new ProofFinding(nothing, List.of())));
   }
 
   private static Optional<String> rootless(Party party) {
@@ -73,8 +93,8 @@ record ProofsRung(Inquiry inquiry) {
     return root ? Optional.empty() : Optional.of("it tells no state root to hold a proof against");
   }
 
-  private SortedSet<String> accounts(Dispute dispute) throws IOException {
-    SortedSet<String> accounts = new TreeSet<>(SYSTEM);
+  private NavigableSet<String> accounts(Dispute dispute) throws IOException {
+    NavigableSet<String> accounts = new TreeSet<>(SYSTEM);
     for (Party party : List.of(dispute.left(), dispute.right())) {
       party.block().field("miner").ifPresent(accounts::add);
     }
@@ -82,13 +102,12 @@ record ProofsRung(Inquiry inquiry) {
     return accounts;
   }
 
-  private static Said<List<ProofAnswer>> proofs(Party party, List<String> accounts)
-      throws IOException {
+  private static Said<List<ProofAnswer>> proofs(
+      Party party, List<String> accounts, List<String> slots) throws IOException {
     List<ProofAnswer> proofs = new ArrayList<>();
     long bytes = 0;
     for (String account : accounts) {
-      try (RpcStream stream =
-          party.node().traces().proof(account, List.of(), party.block().number())) {
+      try (RpcStream stream = party.node().traces().proof(account, slots, party.block().number())) {
         proofs.add(ProofAnswer.read(stream.body()));
         bytes += stream.bytes();
       }
@@ -124,7 +143,7 @@ record ProofsRung(Inquiry inquiry) {
       findings.unusable(address, Side.BOTH, new NoAnswerException(Reason.SELF_CONTRADICTION, why));
       return Optional.of(new Account(address, false, why));
     }
-    ProofComparison.Difference first = comparison.differences().getFirst();
+    ProofComparison.Difference first = comparison.differences().getLast(); // slots come last
     findings.add(
         Difference.ofBlock(
             Place.of(

@@ -28,34 +28,58 @@ record StatesRung(Inquiry inquiry) {
    */
   Optional<PrestateFinding> changes(int end) throws IOException {
     Dispute dispute = inquiry.dispute();
-    Tracer tracer = new Tracer.Prestate(true);
-    boolean whole =
-        dispute.left().lacks(dispute.left().takesWhole(Ability.PRESTATE_DIFF)).isEmpty()
-            && dispute.right().lacks(dispute.right().takesWhole(Ability.PRESTATE_DIFF)).isEmpty();
-    if (whole) {
-      return Optional.of(
-          inquiry.climb(
-              step(
-                  CHANGES,
-                  Said.reading(party -> party.whole(tracer), this::parse),
-                  (left, right) -> PrestateComparison.of(left, right, dispute.transactions()))));
+    if (everywhere(dispute, Ability.PRESTATE_DIFF)) {
+      return Optional.of(whole(CHANGES, new Tracer.Prestate(true)));
     }
-    if (!possible(CHANGES, Ability.PRESTATE_DIFF)) {
+    if (lack(Ability.PRESTATE_DIFF).isEmpty()) {
+      return Optional.of(
+          single(CHANGES, new Tracer.Prestate(true), Singles.upTo(end, dispute.transactions())));
+    }
+    return befores(end);
+  }
+
+  /** Older clients tell only what each transaction found, which the ones before it left. */
+  private Optional<PrestateFinding> befores(int end) throws IOException {
+    Dispute dispute = inquiry.dispute();
+    if (everywhere(dispute, Ability.PRESTATE)) {
+      return Optional.of(whole(BEFORE, new Tracer.Prestate(false)));
+    }
+    Optional<String> lack = lack(Ability.PRESTATE);
+    if (lack.isPresent()) {
+      inquiry.skip(CHANGES, lack.get());
       return Optional.empty();
     }
-    return Optional.of(single(CHANGES, tracer, Singles.upTo(end, dispute.transactions())));
+    return Optional.of(
+        single(BEFORE, new Tracer.Prestate(false), Singles.upTo(end, dispute.transactions())));
+  }
+
+  private static boolean everywhere(Dispute dispute, Ability ability) {
+    return dispute.left().lacks(dispute.left().takesWhole(ability)).isEmpty()
+        && dispute.right().lacks(dispute.right().takesWhole(ability)).isEmpty();
+  }
+
+  private PrestateFinding whole(String name, Tracer tracer) throws IOException {
+    List<String> transactions = inquiry.dispute().transactions();
+    return inquiry.climb(
+        step(
+            name,
+            Said.reading(party -> party.whole(tracer), this::parse),
+            (left, right) -> PrestateComparison.of(left, right, transactions)));
   }
 
   /** Compares all that one transaction found in the state, read or written. */
   Optional<PrestateFinding> before(int transaction) throws IOException {
-    if (!possible(BEFORE, Ability.PRESTATE)) {
+    Optional<String> lack = lack(Ability.PRESTATE);
+    if (lack.isPresent()) {
+      inquiry.skip(BEFORE, lack.get());
       return Optional.empty();
     }
     Singles one = Singles.only(transaction, inquiry.dispute().transactions());
     return Optional.of(single(BEFORE, new Tracer.Prestate(false), one));
   }
 
-  private boolean possible(String name, Ability ability) {
+  /** Why single transactions cannot be asked for. */
+  private Optional<String> lack(Ability ability) {
     Dispute dispute = inquiry.dispute();
     for (Party party : List.of(dispute.left(), dispute.right())) {
       Optional<String> lack =
@@ -63,11 +87,10 @@ record StatesRung(Inquiry inquiry) {
               ? party.lacks(List.of(ability))
               : Optional.of("it cannot be asked about one transaction of a block that it refused");
       if (lack.isPresent()) {
-        inquiry.skip(name, "not available: " + party.id() + ": " + lack.get());
-        return false;
+        return Optional.of("not available: " + party.id() + ": " + lack.get());
       }
     }
-    return true;
+    return Optional.empty();
   }
 
   private PrestateFinding single(String name, Tracer tracer, Singles singles) throws IOException {
@@ -106,7 +129,7 @@ record StatesRung(Inquiry inquiry) {
 
   private PrestateAnswer parse(InputStream in, ByteRanges again) throws IOException {
     PrestateAnswer answer = PrestateAnswer.read(in, again, inquiry.salt());
-    inquiry.mentioned().in(again, Long.MAX_VALUE);
+    inquiry.mentioned().inStates(again);
     return answer;
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 public final class ReplayRpc implements Rpc {
   private final NodeId node;
   private final Recorded recorded;
+  private final RpcLimits limits;
 
   /** What was written down. Safe for many threads. */
   public interface Recorded {
@@ -19,9 +20,13 @@ public final class ReplayRpc implements Rpc {
     RpcStream stream(NodeId node, String method, Json... params) throws RpcException;
   }
 
-  public ReplayRpc(NodeId node, Recorded recorded) {
+  /**
+   * @param limits those of the first time, since nodes are told of them
+   */
+  public ReplayRpc(NodeId node, Recorded recorded, RpcLimits limits) {
     this.node = node;
     this.recorded = recorded;
+    this.limits = limits;
   }
 
   @Override
@@ -32,7 +37,7 @@ public final class ReplayRpc implements Rpc {
   /** How long one would wait; what was written down is there at once. */
   @Override
   public RpcLimits limits() {
-    return RpcLimits.DEFAULT;
+    return limits;
   }
 
   @Override

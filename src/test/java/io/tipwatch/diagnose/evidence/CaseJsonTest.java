@@ -15,6 +15,7 @@ import io.tipwatch.node.rpc.MalformedJsonException;
 import io.tipwatch.report.Diagnosis;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,7 @@ class CaseJsonTest {
             List.of(
                 new Case.Member(BETA, Optional.of("venus"), Known.NOTHING),
                 new Case.Member(ALPHA, Optional.empty(), new Known("lotus", capabilities))),
+            Duration.ofSeconds(90),
             question),
         Map.of("execute on alpha", List.of(1L, 0L, Long.MAX_VALUE)),
         Optional.of("the spool is full"));

@@ -12,16 +12,19 @@ import java.util.Optional;
  * @param start offset of its first byte
  * @param end offset past its last byte
  * @param calls how many calls count
+ * @param miscounted how many calls more it counts than it lists
  * @param lanes two for each group
  * @param extras two for each field that no table knows, by the number of its name
  * @param nothing why there is no trace of it; absent if there is
  */
+@SuppressWarnings("ArrayRecordComponent") // compared lane by lane
 record CallEntry(
     int index,
     String hash,
     long start,
     long end,
     long calls,
+    long miscounted,
     long[] lanes,
     long[] extras,
     Optional<NoAnswerException> nothing) {

@@ -32,7 +32,7 @@ final class StateWalk {
     for (String address : StateView.accounts(left, right)) {
       account(address);
     }
-    found.sort(Comparator.comparing(StateDifference::kind).thenComparing(StateWalk::rank));
+    found.sort(Comparator.comparing(StateDifference::kind).thenComparingInt(StateWalk::rank));
     return found.stream().limit(MAX_LISTED).toList();
   }
 
@@ -151,7 +151,7 @@ final class StateWalk {
     Optional<StateValue> a = mine.filter(value -> !value.zero());
     Optional<StateValue> b = theirs.filter(value -> !value.zero());
     boolean same =
-        a.isPresent() && b.isPresent() ? a.get().same(b.get()) : a.isEmpty() && b.isEmpty();
+        a.isPresent() && b.isPresent() ? a.get().same(b.get()) : (a.isEmpty() && b.isEmpty());
     if (!same) {
       found.add(spot.with(mine.map(StateValue::text), theirs.map(StateValue::text)));
     }
