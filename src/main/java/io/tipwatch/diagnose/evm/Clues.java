@@ -134,6 +134,12 @@ record Clues(
     return new Clues(target, receipts, roots, calls, changes, found, walked, proofs);
   }
 
+  /** The same with a target that its steps have shown. */
+  Clues at(int transaction, Optional<StepFinding> walked) {
+    return new Clues(
+        OptionalInt.of(transaction), receipts, roots, calls, changes, before, walked, proofs);
+  }
+
   Clues proven(Optional<ProofFinding> proven) {
     return new Clues(target, receipts, roots, calls, changes, before, steps, proven);
   }

@@ -14,6 +14,9 @@ import java.util.OptionalInt;
  * deep, and no deeper than is needed.
  */
 final class Descent {
+  /** Transactions whose steps are walked where nothing cheaper tells which one it is. */
+  private static final int MAX_WALKED = 32;
+
   private final Inquiry inquiry;
 
   Descent(Inquiry inquiry) {
@@ -28,9 +31,24 @@ final class Descent {
       return Clues.NONE.proven(new ProofsRung(inquiry).climb());
     }
     Clues clues = locate(transactions);
-    return clues.target().isPresent()
-        ? inTransaction(clues, clues.target().getAsInt())
-        : clues.proven(new ProofsRung(inquiry).climb());
+    if (clues.target().isPresent()) {
+      return inTransaction(clues, clues.target().getAsInt());
+    }
+    Clues walked = clues.executionsEqual() ? clues : byStepsAlone(clues, transactions.size());
+    return walked.executionDiffers() ? walked : walked.proven(new ProofsRung(inquiry).climb());
+  }
+
+  /**
+   * Clients that can tell nothing but steps are asked for those of one transaction after another.
+   */
+  private Clues byStepsAlone(Clues clues, int transactions) throws IOException {
+    for (int index = 0; index < Math.min(transactions, MAX_WALKED); index++) {
+      Optional<StepFinding> steps = new StepsRung(inquiry).climb(index);
+      if (steps.isEmpty() || steps.get().difference().isPresent()) {
+        return steps.isEmpty() ? clues : clues.at(index, steps);
+      }
+    }
+    return clues;
   }
 
   /** Compares the calls alone, where nothing else differs. */

@@ -130,6 +130,17 @@ final class Inquiry {
     }
   }
 
+  /** Asks one party alone, where that is enough to know where to look next. */
+  <T> void ask(String name, Party party, Said.Question<T> question) {
+    Stopwatch.Lap lap = stopwatch.start();
+    Said<T> said = Said.of(party, question);
+    String outcome =
+        said.why()
+            .map(why -> "not available: " + party.id() + ": " + why.getMessage())
+            .orElse("told by " + party.id());
+    rungs.add(new Rung(name, outcome, lap.millis(name), said.bytes().getAsLong()));
+  }
+
   /** A rung that was not climbed. */
   void skip(String name, String why) {
     rungs.add(new Rung(name, why, 0, 0));

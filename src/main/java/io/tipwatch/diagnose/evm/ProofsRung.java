@@ -59,6 +59,7 @@ record ProofsRung(Inquiry inquiry) {
         return Optional.empty();
       }
     }
+    new Touched(inquiry).ask();
     NavigableSet<String> accounts = accounts(dispute);
     List<String> asked = accounts.stream().limit(MAX_ACCOUNTS).toList();
     ProofFinding found = climb(NAME, asked, List.of(), accounts.size());

@@ -4,6 +4,7 @@ import io.tipwatch.diagnose.evm.Inquiry.Step;
 import io.tipwatch.node.evm.Ability;
 import io.tipwatch.trace.ByteRanges;
 import io.tipwatch.trace.evm.Finding;
+import io.tipwatch.trace.evm.Outcome;
 import io.tipwatch.trace.evm.blocks.ReceiptAnswer;
 import io.tipwatch.trace.evm.blocks.ReceiptComparison;
 import java.io.IOException;
@@ -28,7 +29,8 @@ record ReceiptsRung(Inquiry inquiry) {
     }
     boolean whole = dispute.left().lacks(WHOLE).isEmpty() && dispute.right().lacks(WHOLE).isEmpty();
     Finding receipts = whole ? whole(dispute) : single(dispute);
-    return Optional.of(withRoots(dispute, receipts));
+    boolean nothing = receipts.outcome() instanceof Outcome.NotComparable;
+    return Optional.of(withRoots(dispute, whole && nothing ? single(dispute) : receipts));
   }
 
   private Finding whole(Dispute dispute) throws IOException {

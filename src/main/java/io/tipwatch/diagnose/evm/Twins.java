@@ -27,6 +27,15 @@ final class Twins {
 
   private Twins() {}
 
+  /** The same on whatever parent they have in common. */
+  static boolean are(Headers headers) {
+    return headers.given().stream()
+        .findFirst()
+        .flatMap(Headers.Answer::block)
+        .filter(first -> are(headers, first.parentHash()))
+        .isPresent();
+  }
+
   /** Whether all blocks that were given are the same but for what was computed. */
   static boolean are(Headers headers, String parent) {
     List<EvmBlock> blocks =

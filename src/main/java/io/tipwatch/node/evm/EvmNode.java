@@ -342,7 +342,7 @@ public final class EvmNode {
 
   /** The node's traced executions. */
   public EvmTraces traces() {
-    return new EvmTraces(rpc, rpc.limits().executeTimeout());
+    return new EvmTraces(rpc, rpc.limits().executeTimeout(), client());
   }
 
   private <T> Future<T> call(String method, Rpc.Reader<T> reader, Json... params) {

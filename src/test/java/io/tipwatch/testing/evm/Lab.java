@@ -37,20 +37,24 @@ public final class Lab {
     return new Lab(recorded.getJsonArray("txs"), EthereumJs.keep("lab-genesis.json", genesis));
   }
 
-  public Anvil anvil(String... more) {
+  public Anvil anvil() {
+    return anvil("shanghai");
+  }
+
+  /** Foundry's node by the rules of a fork, which must not be older than Shanghai. */
+  public Anvil anvil(String fork) {
     List<String> flags =
         new ArrayList<>(
             List.of(
                 "--init",
                 genesis.toString(),
                 "--hardfork",
-                "shanghai",
+                fork,
                 "--accounts",
                 "1",
                 "--timestamp",
                 Long.toString(FIRST_TIME),
                 "--disable-default-create2-deployer"));
-    flags.addAll(List.of(more));
     Anvil anvil = Anvil.start(flags.toArray(String[]::new));
     anvil.call("anvil_setNextBlockBaseFeePerGas", FIRST_BASE_FEE);
     return anvil;
