@@ -82,6 +82,11 @@ final class Dispute {
     return left != null && right != null && differ(left, right);
   }
 
+  /** Whether two of these nodes told different things. */
+  boolean separates(Set<NodeId> nodes) {
+    return nodes.stream().anyMatch(one -> nodes.stream().anyMatch(other -> separates(one, other)));
+  }
+
   /** Whether any two nodes told different things. */
   boolean separates() {
     return !differing(claims.values()).isEmpty();

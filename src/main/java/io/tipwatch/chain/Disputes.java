@@ -110,6 +110,15 @@ final class Disputes {
     open.removeIf(dispute -> dispute.over(rules.stallHeights()) || dispute.differedAt() < horizon);
   }
 
+  /**
+   * Whether what some nodes do above a height follows from what they computed below: a check there
+   * would find the same split a second time, in another place.
+   */
+  boolean explain(long height, Set<NodeId> nodes) {
+    return open.stream()
+        .anyMatch(dispute -> dispute.height() <= height && dispute.separates(nodes));
+  }
+
   /** Whether any of these nodes still differs with another. */
   boolean involve(Set<NodeId> nodes) {
     return open.stream().anyMatch(dispute -> nodes.stream().anyMatch(dispute::involves));

@@ -43,8 +43,15 @@ final class Signs {
     signs.stalls();
     signs.refusedByAll();
     signs.standstill();
+    signs.found.removeIf(sighting -> explained(sighting, view.claims().disputes()));
     signs.found.addAll(ClaimSigns.of(view));
     return signs.found;
+  }
+
+  private static boolean explained(SuspicionLog.Sighting sighting, Disputes disputes) {
+    Set<NodeId> nodes = new HashSet<>(sighting.suspects());
+    nodes.addAll(sighting.witnesses());
+    return disputes.explain(sighting.lastCommon().height(), nodes);
   }
 
   private void branches() {

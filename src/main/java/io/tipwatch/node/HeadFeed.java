@@ -3,6 +3,7 @@ package io.tipwatch.node;
 import io.tipwatch.chain.HeadChange;
 import io.tipwatch.chain.Observation;
 import io.tipwatch.chain.Tipset;
+import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
 import io.tipwatch.node.rpc.RpcException;
@@ -61,6 +62,9 @@ public final class HeadFeed {
       RandomGenerator random,
       OptionalLong from,
       Consumer<Observation> sink) {}
+
+  /** What was known when the node was asked for its head. */
+  private record Asked(long events, TipsetKey head) {}
 
   private final HeadSource node;
   private final NodeConfig config;
@@ -258,33 +262,41 @@ public final class HeadFeed {
       return;
     }
     polling = true;
-    long before = events;
+    Asked asked = new Asked(events, linker.head());
     Future<Void> known = admitted ? Future.succeededFuture() : admit();
     known
         .compose(_ -> node.head())
-        .onSuccess(head -> polled(head, before))
+        .onSuccess(head -> polled(head, asked))
         .onFailure(this::unreached)
         .compose(_ -> node.signs())
         .onSuccess(this::signs)
         .onComplete(_ -> polling = false);
   }
 
-  private void polled(Tipset head, long before) {
+  private void polled(Tipset head, Asked asked) {
     if (stopped) {
       return;
     }
     reached();
+    if (overtaken(asked)) {
+      return;
+    }
     if (!subscribed) {
       linker.polled(head);
     } else if (!head.key().equals(linker.head())) {
       long grace = Math.min(GRACE.toMillis(), Math.max(1, limits.poll().toMillis() / 2));
-      vertx.setTimer(grace, _ -> confirm(head, before));
+      vertx.setTimer(grace, _ -> confirm(head, asked));
     }
   }
 
+  /** An answer may be on its way for seconds; it must not take the head back from later news. */
+  private boolean overtaken(Asked asked) {
+    return linker.isBusy() || !asked.equals(new Asked(events, linker.head()));
+  }
+
   /** The socket lives, but did not tell of a head that the node has had for a while. */
-  private void confirm(Tipset head, long before) {
-    boolean silent = subscribed && events == before && !linker.isBusy();
+  private void confirm(Tipset head, Asked asked) {
+    boolean silent = subscribed && !overtaken(asked);
     if (!stopped && silent && !head.key().equals(linker.head())) {
       linker.polled(head);
       if (subscription != null) {

@@ -15,7 +15,9 @@ import io.tipwatch.report.VerdictText;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ public final class RecordVerticle extends VerticleBase {
   private final String chain;
   private final ChainMeters meters;
   private final Map<NodeId, Tipset> heads = new HashMap<>();
+  private final Set<NodeId> fallenBack = new HashSet<>();
   private long highestSettled;
   private long gaps;
 
@@ -39,6 +42,7 @@ public final class RecordVerticle extends VerticleBase {
     Topic.of(vertx, Seen.class, chain).subscribe(seen -> seen(seen.observation()));
     Topic.of(vertx, Identified.class, chain)
         .subscribe(who -> meters.node(who.node()).info(who.client(), who.version()));
+    Topic.of(vertx, Tips.class, chain).subscribe(this::tips);
     Topic.of(vertx, Judged.class, chain).subscribe(this::judged);
     Topic.of(vertx, Found.class, chain).subscribe(this::found);
     Topic.of(vertx, VerdictChanged.class, chain).subscribe(this::changed);
@@ -80,9 +84,11 @@ public final class RecordVerticle extends VerticleBase {
       meters.reorged(told.node(), depth);
     }
     HeadChange last = told.changes().getLast();
-    if (!(last instanceof HeadChange.Revert)) {
-      heads.put(told.node(), last.tipset());
-      meters.node(told.node()).head(last.tipset().height(), last.tipset().time());
+    if (last instanceof HeadChange.Revert) {
+      fallenBack.add(told.node());
+    } else {
+      fallenBack.remove(told.node());
+      head(told.node(), last.tipset());
     }
     meters.node(told.node()).headTold(told.at());
     LOG.atDebug()
@@ -90,6 +96,20 @@ public final class RecordVerticle extends VerticleBase {
         .addKeyValue("node", told.node())
         .addKeyValue("height", last.tipset().height())
         .log("head");
+  }
+
+  private void head(NodeId node, Tipset head) {
+    heads.put(node, head);
+    meters.node(node).head(head.height(), head.time());
+  }
+
+  /** Who only left tipsets does not say where it is then; the tree does, a little later. */
+  private void tips(Tips tips) {
+    for (Tips.Head head : tips.heads()) {
+      if (fallenBack.contains(head.node())) {
+        head(head.node(), head.tipset());
+      }
+    }
   }
 
   private void judged(Judged judged) {

@@ -124,6 +124,21 @@ class ClaimsTest {
     assertThat(suspicion.suspects()).hasSize(3);
   }
 
+  /** A check above would find the same split again, as another one. */
+  @Test
+  void whoFallsBackAfterASplitIsNoSignOfAnother() {
+    Tipset last = begin(story, NODES);
+    List<Tipset> chain = story.chain(last, 12);
+    follow(story, chain.subList(0, 2), Map.of("gamma", "!"), NODES);
+
+    follow(story, chain.subList(2, 12), Map.of(), "alpha", "beta");
+
+    assertThat(story.judge().suspicions())
+        .singleElement()
+        .returns(Sign.ROOTS, Suspicion::sign)
+        .returns(chain.getFirst(), Suspicion::lastCommon);
+  }
+
   @Test
   void theLedgerNeverVerifiesWhatDiffers() {
     Tipset last = begin(story, NODES);

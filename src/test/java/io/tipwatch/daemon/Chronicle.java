@@ -5,6 +5,7 @@ import io.tipwatch.chain.Judgement;
 import io.tipwatch.chain.LedgerEntry;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Observation;
+import io.tipwatch.chain.Tipset;
 import io.tipwatch.chain.TipsetKey;
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.watch.Found;
@@ -52,11 +53,18 @@ final class Chronicle {
   }
 
   private synchronized void seen(Observation observation) {
-    if (observation instanceof Observation.Heads told
-        && !(told.changes().getLast() instanceof HeadChange.Revert)) {
-      heads.put(told.node(), told.changes().getLast().tipset().key());
+    if (observation instanceof Observation.Heads told) {
+      heads.put(told.node(), after(told.changes().getLast()));
       notifyAll();
     }
+  }
+
+  private static TipsetKey after(HeadChange change) {
+    return switch (change) {
+      case HeadChange.Current(Tipset head) -> head.key();
+      case HeadChange.Apply(Tipset head) -> head.key();
+      case HeadChange.Revert(Tipset left) -> left.parents();
+    };
   }
 
   private synchronized void judged(Judged judged) {

@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -123,6 +124,15 @@ class RealNodesIT {
         .isTrue();
   }
 
+  private void awaitMeteredHeight(NodeId node, long height) {
+    String line =
+        "tipwatch_node_head_height{chain=\"real\",node=\"" + node + "\"} " + height + ".0";
+    Daemon watching = Objects.requireNonNull(daemon);
+    assertThat(said.await(_ -> watching.meters().scrape().lines().anyMatch(line::equals), PATIENCE))
+        .as(line)
+        .isTrue();
+  }
+
   private void awaits(Verdict verdict) {
     assertThat(said.await(all -> all.overall().filter(verdict::equals).isPresent(), PATIENCE))
         .as("%s, and not %s", verdict, said.overall())
@@ -148,6 +158,8 @@ class RealNodesIT {
     awaitHeads(left, right);
     both.forEach(anvil -> anvil.rollback(3));
     awaitHeads(left, right);
+    awaitMeteredHeight(LEFT, 5);
+    awaitMeteredHeight(RIGHT, 5);
     for (int block = 6; block <= 14; block++) {
       long next = start + 20 + block;
       both.forEach(anvil -> anvil.mine(next));

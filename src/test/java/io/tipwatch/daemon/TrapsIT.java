@@ -76,7 +76,7 @@ class TrapsIT {
       assertThat(said.alarms()).as("alarms, seed %d", SEED).isEmpty();
       assertThat(said.gaps()).as("gaps in the ledger").isEmpty();
       assertThat(said.settled()).isGreaterThan(TIPSETS - 200);
-      assertThat(said.kinds()).isSubsetOf(honest(trap));
+      assertThat(said.kinds()).as("%s", said.changes()).isSubsetOf(honest(trap));
       assertThat(said.outcomes().getOrDefault(LedgerEntry.Outcome.DIFFERENT, 0)).isZero();
       if (stage.executes()) {
         assertThat(said.routine()).as("checks without suspicion").isNotEmpty();

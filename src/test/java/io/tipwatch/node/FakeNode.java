@@ -35,6 +35,8 @@ public final class FakeNode {
   private volatile boolean down;
   private volatile boolean valueFirst;
   private volatile boolean refusesSockets;
+  private final List<Runnable> held = new CopyOnWriteArrayList<>();
+  private volatile String holding = "";
   private volatile int errorStatus = 500;
   private volatile long channel;
 
@@ -102,6 +104,20 @@ public final class FakeNode {
   public FakeNode errorStatus(int status) {
     errorStatus = status;
     return this;
+  }
+
+  /** The answer to the next call of a method is made when it comes, and sent by {@link #release}. */
+  public void hold(String method) {
+    holding = method;
+  }
+
+  public boolean holds() {
+    return !held.isEmpty();
+  }
+
+  public void release() {
+    held.forEach(Runnable::run);
+    held.clear();
   }
 
   public void refuseSockets(boolean refuse) {
@@ -196,7 +212,13 @@ public final class FakeNode {
     called.add(call.getString("method"));
     JsonObject reply = reply(call);
     int status = reply.containsKey("error") ? errorStatus : 200;
-    request.response().setStatusCode(status).end(Buffer.buffer(reply.encode()));
+    Buffer body = Buffer.buffer(reply.encode());
+    if (holding.equals(call.getString("method"))) {
+      holding = "";
+      held.add(() -> request.response().setStatusCode(status).end(body));
+    } else {
+      request.response().setStatusCode(status).end(body);
+    }
   }
 
   private JsonObject reply(JsonObject call) {

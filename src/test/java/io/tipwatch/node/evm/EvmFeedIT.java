@@ -284,6 +284,27 @@ class EvmFeedIT {
   }
 
   @Test
+  void anAnswerThatWasOnItsWayTooLongDoesNotTakeTheHeadBack() {
+    node.mine("first");
+    follow(EvmProfile.OPERA, patient(Duration.ofMillis(300)), false);
+    nextHeads();
+    eventually(() -> !node.wire().frames().isEmpty());
+    node.wire().hold("eth_getBlockByNumber");
+    eventually(() -> node.wire().holds());
+    JsonObject second = node.mine("second");
+    node.tell(second);
+    assertThat(nextHeads().changes()).containsExactly(new Apply(tip(second)));
+    node.wire().refuseSockets(true);
+    node.wire().hangUp();
+    eventually(() -> !reconnects.isEmpty());
+
+    node.wire().release();
+
+    JsonObject third = node.mine("third");
+    assertThat(nextHeads().changes()).containsExactly(new Apply(tip(third)));
+  }
+
+  @Test
   void pollsWhereThereIsNoSubscription() {
     node.wire().without("eth_subscribe");
     JsonObject first = node.mine("first");
