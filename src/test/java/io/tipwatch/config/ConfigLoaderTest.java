@@ -315,6 +315,15 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void saysWhereASystemdCredentialThatIsMissingShouldBe() {
+    Map<String, String> service = Map.of("CREDENTIALS_DIRECTORY", directory.toString());
+
+    assertThatThrownBy(() -> load(withToken("token-file = lotus-2.token"), service))
+        .hasMessageContaining("/etc/credstore")
+        .hasMessageContaining("LoadCredential=lotus-2.token");
+  }
+
+  @Test
   void neverShowsAToken() throws Exception {
     token("t.token", "rw-------", "canary canary");
 
