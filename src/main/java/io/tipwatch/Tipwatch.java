@@ -11,6 +11,7 @@ import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.cli.TipwatchCommand;
+import io.tipwatch.cli.TraceCommand;
 import io.tipwatch.cli.TrainCommand;
 import io.tipwatch.cli.Viewer;
 import io.tipwatch.config.StoreConfig;
@@ -46,6 +47,7 @@ public final class Tipwatch {
     Viewer viewer = new Viewer(Tipwatch::kept, terminal, InstantSource.system());
     return List.of(
         new CompareCommand(OneShot::compare, terminal),
+        new TraceCommand(OneShot::trace, terminal),
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
         new DrillCommand(Drill::run, terminal),
