@@ -41,6 +41,10 @@ final class TracerAsk {
       "take a built-in tracer, or a client that runs custom ones (geth, Erigon, Nethermind, Opera)";
   private static final String NOT_THERE =
       "has it come that far, and does it keep an index of transactions?";
+  private static final String SILENT =
+      "the client answers to the method and not to this tracer; take another one";
+  private static final String NO_STEPS =
+      "do steps have to be switched on (anvil: --steps-tracing)?";
   private static final String MORE_TIME =
       "give it more with --timeout; is the node overloaded, or does the tracer never end?";
 
@@ -208,15 +212,18 @@ final class TracerAsk {
       return result(comparing.result(kept));
     }
     return switch (comparing.of(kept, kept).outcome()) {
-      case Outcome.Same(long compared) -> compared == 0 ? nothing() : Judged.OK;
+      case Outcome.Same _ -> Judged.OK;
       case Outcome.Differs _ -> noAnswer("its answer does not equal itself", "report this");
-      case Outcome.NotComparable(var reason, _, String text) ->
-          switch (reason) {
-            case EMPTY_ANSWER, OTHER_TRACER ->
-                new Judged(
-                    NodeOutcome.NO_TRACER,
-                    text,
-                    "the client answers to the method and not to this tracer; take another one");
+      case Outcome.NotComparable(io.tipwatch.trace.evm.Reason reason, _, String text) ->
+          useless(reason, text);
+    };
+  }
+
+  private Judged useless(io.tipwatch.trace.evm.Reason reason, String text) {
+    return switch (reason) {
+            case EMPTY_ANSWER, OTHER_TRACER -> wish.tracer() == TracerChoice.BuiltIn.STEPS
+                ? noAnswer(text, NO_STEPS)
+                : new Judged(NodeOutcome.NO_TRACER, text, SILENT);
             case TIMEOUT -> new Judged(NodeOutcome.TIMED_OUT, text, MORE_TIME);
             case ERROR_ANSWER,
                 TRUNCATED,
@@ -227,17 +234,6 @@ final class TracerAsk {
                 UNREADABLE ->
                 noAnswer(text, "");
           };
-    };
-  }
-
-  /** No steps are right for a transaction that ran no code, and nothing else. */
-  private Judged nothing() {
-    boolean bare = inclusion.map(where -> where.gasUsed().equals("0x5208")).orElse(false);
-    return bare
-        ? Judged.OK
-        : noAnswer(
-            "no steps, although the transaction took more gas than a bare transfer",
-            "do steps have to be switched on (anvil: --steps-tracing)?");
   }
 
   private Judged result(ResultAnswer result) throws NoAnswerException {
