@@ -10,6 +10,8 @@ import io.tipwatch.diagnose.Question;
 import io.tipwatch.diagnose.Spool;
 import io.tipwatch.diagnose.evm.EvmClimber;
 import io.tipwatch.diagnose.evm.EvmLadder;
+import io.tipwatch.diagnose.evm.tracers.TracerReport;
+import io.tipwatch.diagnose.evm.tracers.TracerRun;
 import io.tipwatch.diagnose.filecoin.FilecoinClimber;
 import io.tipwatch.diagnose.filecoin.FilecoinLadder;
 import io.tipwatch.node.evm.EvmNode;
@@ -69,14 +71,30 @@ final class OneShot {
   private static EvmLadder evm(
       Vertx vertx, ChainConfig chain, Spool spool, FilecoinClimber.Listeners listeners) {
     EvmProfile profile = chain.profile().orElseThrow();
+    return new EvmLadder(
+        new EvmLadder.Setting(Version.software(), chain.name(), profile.name(), spool),
+        evmNodes(vertx, chain, profile),
+        new EvmClimber(what -> listeners.progress().at(what)));
+  }
+
+  /** Traces a transaction of an EVM chain on all its nodes. */
+  static TracerReport trace(ChainConfig chain, TracerRun.Wish wish) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Spool spool = new Spool(chain.spool().directory(), chain.spool().maxBytes());
+      List<EvmNode> nodes = evmNodes(vertx, chain, chain.profile().orElseThrow());
+      return TracerRun.of(chain.name(), nodes, spool, wish);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private static List<EvmNode> evmNodes(Vertx vertx, ChainConfig chain, EvmProfile profile) {
     List<EvmNode> nodes = new ArrayList<>();
     for (NodeConfig node : chain.nodes()) {
       nodes.add(new EvmNode(wire(vertx, chain, node), node, profile));
     }
-    return new EvmLadder(
-        new EvmLadder.Setting(Version.software(), chain.name(), profile.name(), spool),
-        nodes,
-        new EvmClimber(what -> listeners.progress().at(what)));
+    return nodes;
   }
 
   private static RpcClient wire(Vertx vertx, ChainConfig chain, NodeConfig node) {

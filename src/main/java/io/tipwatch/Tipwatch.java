@@ -11,6 +11,7 @@ import io.tipwatch.cli.RulesCommand;
 import io.tipwatch.cli.RunCommand;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.cli.TipwatchCommand;
+import io.tipwatch.cli.TraceCommand;
 import io.tipwatch.cli.TrainCommand;
 import io.tipwatch.cli.Viewer;
 import io.tipwatch.config.StoreConfig;
@@ -23,6 +24,7 @@ import io.tipwatch.incident.store.EvidenceRemoval;
 import io.tipwatch.incident.store.IncidentArchive;
 import io.tipwatch.incident.store.IncidentStore;
 import io.tipwatch.trace.Rule;
+import io.tipwatch.trace.evm.EvmRules;
 import io.tipwatch.trace.filecoin.FilecoinRules;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -30,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Entry point of the program: which commands there are, and what they run on. */
 public final class Tipwatch {
@@ -44,6 +47,7 @@ public final class Tipwatch {
     Viewer viewer = new Viewer(Tipwatch::kept, terminal, InstantSource.system());
     return List.of(
         new CompareCommand(OneShot::compare, terminal),
+        new TraceCommand(OneShot::trace, terminal),
         new RunCommand(Tipwatch::watch),
         new DemoCommand(Demo::run, terminal),
         new DrillCommand(Drill::run, terminal),
@@ -98,7 +102,9 @@ public final class Tipwatch {
   }
 
   private static List<RuleText> rules() {
-    return FilecoinRules.ALL.stream().map(Tipwatch::text).toList();
+    return Stream.concat(FilecoinRules.ALL.stream(), EvmRules.ALL.stream())
+        .map(Tipwatch::text)
+        .toList();
   }
 
   private static RuleText text(Rule rule) {

@@ -21,6 +21,8 @@ public record ErrorMeaning(Reason reason, String advice) {
     MIGRATION,
     PERMISSION,
     METHOD_ABSENT,
+    /** The client has the method, and not the tracer that was asked for. */
+    TRACER_ABSENT,
     /** The node lacks the block or the transaction, or the epoch is a null round. */
     NOT_THERE,
     F3_OFF,
@@ -107,6 +109,11 @@ public record ErrorMeaning(Reason reason, String advice) {
     }
     if (lower.startsWith("method ") && lower.contains(" not found")) {
       return new ErrorMeaning(Reason.METHOD_ABSENT, "the node does not know the method");
+    }
+    boolean named = lower.startsWith("transaction ") || lower.startsWith("block ");
+    if (named && lower.endsWith(" not found")) {
+      return new ErrorMeaning(
+          Reason.NOT_THERE, "the node does not have it; has the node come that far?");
     }
     return dialect.byCode().apply(code);
   }

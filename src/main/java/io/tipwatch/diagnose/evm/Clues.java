@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param changes what the transactions changed in the state
  * @param before what the target found in the state
  * @param steps those of the target
+ * @param window what the memory shows around the first of them that differs
  */
 record Clues(
     OptionalInt target,
@@ -29,12 +30,14 @@ record Clues(
     Optional<PrestateFinding> changes,
     Optional<PrestateFinding> before,
     Optional<StepFinding> steps,
+    Optional<WindowFinding> window,
     Optional<ProofFinding> proofs) {
 
   /** Nothing was looked at. */
   static final Clues NONE =
       new Clues(
           OptionalInt.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -131,7 +134,12 @@ record Clues(
 
   /** The same with the steps of the target. */
   Clues with(Optional<PrestateFinding> found, Optional<StepFinding> walked) {
-    return new Clues(target, receipts, roots, calls, changes, found, walked, proofs);
+    return new Clues(target, receipts, roots, calls, changes, found, walked, window, proofs);
+  }
+
+  /** The same with a look at the memory. */
+  Clues with(Optional<WindowFinding> seen) {
+    return new Clues(target, receipts, roots, calls, changes, before, steps, seen, proofs);
   }
 
   /** The same with a target that its steps have shown. */
@@ -141,6 +149,6 @@ record Clues(
   }
 
   Clues proven(Optional<ProofFinding> proven) {
-    return new Clues(target, receipts, roots, calls, changes, before, steps, proven);
+    return new Clues(target, receipts, roots, calls, changes, before, steps, window, proven);
   }
 }

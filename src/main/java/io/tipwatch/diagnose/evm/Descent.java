@@ -3,6 +3,7 @@ package io.tipwatch.diagnose.evm;
 import io.tipwatch.trace.evm.Difference;
 import io.tipwatch.trace.evm.Finding;
 import io.tipwatch.trace.evm.prestate.PrestateFinding;
+import io.tipwatch.trace.evm.steps.StepDifference;
 import io.tipwatch.trace.evm.steps.StepFinding;
 import java.io.IOException;
 import java.util.List;
@@ -66,6 +67,7 @@ final class Descent {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -90,6 +92,7 @@ final class Descent {
         changes,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -98,7 +101,12 @@ final class Descent {
     Optional<PrestateFinding> before =
         known ? Optional.empty() : new StatesRung(inquiry).before(target);
     Optional<StepFinding> steps = new StepsRung(inquiry).climb(target);
-    return clues.with(before, steps);
+    Optional<StepDifference> difference = steps.flatMap(StepFinding::difference);
+    Optional<WindowFinding> window =
+        difference.isEmpty()
+            ? Optional.empty()
+            : new WindowRung(inquiry).climb(target, difference.get());
+    return clues.with(before, steps).with(window);
   }
 
   private static OptionalInt earliest(OptionalInt a, OptionalInt b) {

@@ -1,6 +1,7 @@
 package io.tipwatch.diagnose.evm;
 
 import io.tipwatch.chain.NodeId;
+import io.tipwatch.diagnose.evm.WindowFinding.Damage;
 import io.tipwatch.report.Diagnosis.Cause;
 import io.tipwatch.trace.evm.Finding;
 import io.tipwatch.trace.evm.Outcome;
@@ -63,8 +64,20 @@ record EvmCauses(Dispute dispute, Clues clues) {
     return clues.steps().flatMap(StepFinding::difference);
   }
 
-  /** The step before the first difference, where gas or stack alone differ. */
+  /** The step that damaged the memory, if that came before the first difference of the steps. */
+  private Optional<Damage> damage() {
+    return clues.window().flatMap(WindowFinding::damage);
+  }
+
+  /**
+   * The step that damaged the memory, or the one before the first difference, where gas or stack
+   * alone differ.
+   */
   private Optional<String> culprit() {
+    return damage().map(Damage::named).or(this::culpritOfSteps);
+  }
+
+  private Optional<String> culpritOfSteps() {
     return steps()
         .flatMap(difference ->
             difference
@@ -78,7 +91,24 @@ record EvmCauses(Dispute dispute, Clues clues) {
   }
 
   private Optional<Cause> step() {
-    return steps().flatMap(difference -> culprit().map(step -> ofStep(difference, step)));
+    return damage()
+        .map(this::ofMemory)
+        .or(() ->
+            steps().flatMap(difference -> culprit().map(step -> ofStep(difference, step))));
+  }
+
+  private Cause ofMemory(Damage damage) {
+    String surfaces =
+        culpritOfSteps().map(step -> " It first shows outside the memory at " + step + ".").orElse("");
+    return new Cause(
+        "computation",
+        damage.named()
+            + " gives another result: after it "
+            + damage.field()
+            + " is "
+            + values(damage.left(), damage.right())
+            + ". Everything before it is the same."
+            + surfaces);
   }
 
   private Cause ofStep(StepDifference difference, String step) {

@@ -73,10 +73,11 @@ public final class EvmErrors {
                   "timeout exceeded",
                   "deadline exceeded")),
           new Rule(
-              Reason.METHOD_ABSENT,
+              Reason.TRACER_ABSENT,
               TRACER_ABSENT,
               List.of(
                   "custom tracers not implemented",
+                  "custom tracers and tracer configurations are not implemented",
                   "tracer is not enabled",
                   "tracer not found",
                   "invalid tracer",
@@ -89,6 +90,7 @@ public final class EvmErrors {
                   "referenceerror",
                   "typeerror",
                   "syntaxerror",
+                  "rangeerror",
                   "trace object must expose",
                   "in server-side tracer")),
           new Rule(
@@ -96,6 +98,10 @@ public final class EvmErrors {
               "the node does not have this block or transaction; has it come that far?",
               List.of(
                   "transaction not found",
+                  "unknown transaction",
+                  "unable to find a block containing transaction",
+                  "cannot find transactiontrace",
+                  "cannot find block hash",
                   "block not found",
                   "header not found",
                   "unknown block",

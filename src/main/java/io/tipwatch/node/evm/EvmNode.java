@@ -13,6 +13,7 @@ import io.tipwatch.node.rpc.MalformedJsonException;
 import io.tipwatch.node.rpc.Rpc;
 import io.tipwatch.node.rpc.RpcException;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -284,6 +285,26 @@ public final class EvmNode {
         Json.of(transactionHash));
   }
 
+  /** Where the node has a transaction; empty if it does not have it in a block. */
+  public Future<Optional<Inclusion>> inclusion(String transactionHash) {
+    return call(
+        Method.RECEIPT,
+        json ->
+            json.isNull() || json.at("blockHash").isNull()
+                ? Optional.empty()
+                : Optional.of(
+                    new Inclusion(
+                        Hex.hash(json.at("blockHash")),
+                        Hex.number(json.at("blockNumber")),
+                        Hex.quantity(json.at("gasUsed")))),
+        Json.of(transactionHash));
+  }
+
+  /** Tries on a transaction whether the node can do something; the tracers of {@link Ability}. */
+  public Future<Capabilities.Support> tried(Ability ability, String transaction) {
+    return new EvmProbe(this, rpc).attempt(ability, transaction);
+  }
+
   /** Who sent a transaction to whom; empty if the node does not have it. */
   public Future<Optional<EvmTransaction>> transaction(String hash) {
     return call(
@@ -343,6 +364,11 @@ public final class EvmNode {
   /** The node's traced executions. */
   public EvmTraces traces() {
     return new EvmTraces(rpc, rpc.limits().executeTimeout(), client());
+  }
+
+  /** The same, within another time than that of a re-execution. */
+  public EvmTraces traces(Duration timeout) {
+    return new EvmTraces(rpc, timeout);
   }
 
   private <T> Future<T> call(String method, Rpc.Reader<T> reader, Json... params) {

@@ -99,6 +99,13 @@ final class EvmProbe {
         : new Capabilities.Present();
   }
 
+  /** Tries one ability on a transaction of the caller's choice. */
+  Future<Support> attempt(Ability ability, String transaction) {
+    Trial trial =
+        Trial.ALL.stream().filter(each -> each.ability() == ability).findFirst().orElseThrow();
+    return attempt(trial, Optional.of(new Specimen(transaction, true)));
+  }
+
   private Future<Support> attempt(Trial trial, Optional<Specimen> specimen) {
     if (specimen.isEmpty()) {
       return Future.succeededFuture(
@@ -126,6 +133,7 @@ final class EvmProbe {
     Reason reason = EvmErrors.of(remote).reason();
     boolean lacks =
         reason == Reason.METHOD_ABSENT
+            || reason == Reason.TRACER_ABSENT
             || reason == Reason.TRACER
             || (reason == Reason.OTHER && remote.code() == INVALID_PARAMS);
     return lacks

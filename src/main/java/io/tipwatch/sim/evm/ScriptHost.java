@@ -24,6 +24,7 @@ final class ScriptHost {
   private final Context context;
   private final ScriptableObject scope;
   private final Traced traced;
+  private final boolean tellsMemorySize;
   private Optional<Machine> machine = Optional.empty();
   private Optional<Scriptable> log = Optional.empty();
   private Optional<Scriptable> database = Optional.empty();
@@ -33,7 +34,11 @@ final class ScriptHost {
     Object apply(List<Object> arguments);
   }
 
-  ScriptHost(Context context, Scriptable scope, Traced traced) {
+  /**
+   * @param tellsMemorySize whether the memory has a length, which go-ethereum gave it after 1.10
+   */
+  ScriptHost(Context context, Scriptable scope, Traced traced, boolean tellsMemorySize) {
+    this.tellsMemorySize = tellsMemorySize;
     this.context = context;
     this.scope = (ScriptableObject) scope;
     this.traced = traced;
@@ -178,7 +183,9 @@ final class ScriptHost {
 
   private Scriptable memory() {
     Scriptable object = object();
-    put(object, "length", _ -> now().frame().memory().length);
+    if (tellsMemorySize) {
+      put(object, "length", _ -> now().frame().memory().length);
+    }
     put(
         object,
         "slice",

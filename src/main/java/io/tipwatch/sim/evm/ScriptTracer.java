@@ -36,7 +36,7 @@ final class ScriptTracer {
     this.traced = traced;
     this.context = context;
     Scriptable scope = context.initSafeStandardObjects();
-    host = new ScriptHost(context, scope, traced);
+    host = new ScriptHost(context, scope, traced, dialect != EvmDialect.OPERA);
     host.addGlobals();
     Object made = context.evaluateString(scope, "(" + program + ")", "tracer", 1, null);
     if (!(made instanceof Scriptable object)) {

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks a custom tracer against the contract that nodes demand of it: an object literal with the
@@ -77,6 +79,27 @@ public final class TracerLint {
       return lint.findings.stream().sorted(Comparator.comparingInt(Found::line)).toList();
     } catch (BrokenScriptException e) {
       return List.of(new Found(Severity.ERROR, e.line(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * The functions of the contract that a script has; all of them if it is no object literal, or if
+   * some of its properties cannot be seen.
+   */
+  public static Set<String> hooks(String script) {
+    try {
+      TracerLint lint = new TracerLint(JsTokens.of(script));
+      lint.check();
+      boolean seen =
+          !lint.properties.isEmpty()
+              && lint.findings.stream().noneMatch(found -> found.text().contains("cannot be seen"));
+      Set<String> hooks = new LinkedHashSet<>(HOOKS);
+      if (seen) {
+        hooks.retainAll(lint.properties.keySet());
+      }
+      return hooks;
+    } catch (BrokenScriptException _) {
+      return Set.copyOf(HOOKS);
     }
   }
 
