@@ -184,10 +184,7 @@ class TraceNodesIT {
   @Test
   void aNodeThatIsTooSlowForUsTimedOut() throws Exception {
     String hash = network(Act.SET, EvmDialect.GETH, EvmDialect.GETH);
-    await(
-        nodes
-            .get(0)
-            .inject("debug_traceTransaction", new Trouble.Late(Duration.ofSeconds(20))));
+    await(nodes.get(0).inject("debug_traceTransaction", new Trouble.Late(Duration.ofSeconds(20))));
     assertThat(run("--tx", hash, "--tracer", file(GREETS), "--timeout", "2s"))
         .isEqualTo(ExitCodes.INCONCLUSIVE);
     assertThat(outcomes()).containsExactly("TIMED_OUT", "OK");
@@ -302,7 +299,8 @@ class TraceNodesIT {
     String raw =
         "{v:null,step:function(l){if(l.op.toString()===\"LOG2\")this.v=l.stack.peek(3)},"
             + "fault:function(){},result:function(){return {top:this.v}}}";
-    int code = command("trace", "--config", config().toString(), "--tx", hash, "--tracer", file(raw));
+    int code =
+        command("trace", "--config", config().toString(), "--tx", hash, "--tracer", file(raw));
     assertThat(code).isEqualTo(ExitCodes.DIFFER);
     assertThat(out.toString())
         .contains("n2  reth  no JavaScript engine: error -32602: JS Tracer is not enabled")

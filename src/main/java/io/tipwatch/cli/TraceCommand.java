@@ -150,8 +150,7 @@ public final class TraceCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     for (TracerLint.Found found : findings) {
       String severity = found.severity().name().toLowerCase(Locale.ROOT);
-      err.println(
-          Plain.text(name + ": " + found.line() + ": " + severity + ": " + found.text()));
+      err.println(Plain.text(name + ": " + found.line() + ": " + severity + ": " + found.text()));
     }
     err.flush();
   }

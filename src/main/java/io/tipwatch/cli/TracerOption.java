@@ -41,7 +41,8 @@ public final class TracerOption {
     Optional<BuiltIn> builtIn = BuiltIn.named(tracer);
     if (builtIn.isPresent()) {
       if (!values.isEmpty()) {
-        throw new IllegalArgumentException("--set is for custom tracers, and " + tracer + " is none");
+        throw new IllegalArgumentException(
+            "--set is for custom tracers, and " + tracer + " is none");
       }
       return builtIn.get();
     }

@@ -145,7 +145,15 @@ record Clues(
   /** The same with a target that its steps have shown. */
   Clues at(int transaction, Optional<StepFinding> walked) {
     return new Clues(
-        OptionalInt.of(transaction), receipts, roots, calls, changes, before, walked, proofs);
+        OptionalInt.of(transaction),
+        receipts,
+        roots,
+        calls,
+        changes,
+        before,
+        walked,
+        window,
+        proofs);
   }
 
   Clues proven(Optional<ProofFinding> proven) {

@@ -93,13 +93,14 @@ record EvmCauses(Dispute dispute, Clues clues) {
   private Optional<Cause> step() {
     return damage()
         .map(this::ofMemory)
-        .or(() ->
-            steps().flatMap(difference -> culprit().map(step -> ofStep(difference, step))));
+        .or(() -> steps().flatMap(difference -> culprit().map(step -> ofStep(difference, step))));
   }
 
   private Cause ofMemory(Damage damage) {
     String surfaces =
-        culpritOfSteps().map(step -> " It first shows outside the memory at " + step + ".").orElse("");
+        culpritOfSteps()
+            .map(step -> " It first shows outside the memory at " + step + ".")
+            .orElse("");
     return new Cause(
         "computation",
         damage.named()

@@ -105,8 +105,10 @@ record Windows(ResultAnswer left, ResultAnswer right) {
       }
     }
     return left.size().equals(right.size())
-        ? new Place("the digest of the memory above 0x" + Integer.toHexString(end / 2),
-            left.rest(), right.rest())
+        ? new Place(
+            "the digest of the memory above 0x" + Integer.toHexString(end / 2),
+            left.rest(),
+            right.rest())
         : new Place("the size of the memory", left.size(), right.size());
   }
 

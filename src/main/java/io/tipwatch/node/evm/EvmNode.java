@@ -363,12 +363,12 @@ public final class EvmNode {
 
   /** The node's traced executions. */
   public EvmTraces traces() {
-    return new EvmTraces(rpc, rpc.limits().executeTimeout(), client());
+    return traces(rpc.limits().executeTimeout());
   }
 
   /** The same, within another time than that of a re-execution. */
   public EvmTraces traces(Duration timeout) {
-    return new EvmTraces(rpc, timeout);
+    return new EvmTraces(rpc, timeout, client() != Client.ETHEREUMJS);
   }
 
   private <T> Future<T> call(String method, Rpc.Reader<T> reader, Json... params) {

@@ -11,10 +11,14 @@ import java.util.List;
  * Executions of one node, traced anew and streamed, envelope included. Heavy calls: at most one at
  * a time for each node. They block, so they are for virtual threads.
  *
- * @param timeout until the last byte; the node is told to give up after it, too, if its client
- *     takes that
+ * @param timeout until the last byte
+ * @param limited whether the node is told to give up after it, too; one client refuses to be told
  */
-public record EvmTraces(Rpc rpc, Duration timeout, Client client) {
+public record EvmTraces(Rpc rpc, Duration timeout, boolean limited) {
+
+  private Json.Obj config(Tracer tracer) {
+    return limited ? tracer.within(timeout) : tracer.json();
+  }
 
   /** The receipts of all transactions of a block. */
   public RpcStream receipts(String blockHash) throws RpcException {
@@ -57,12 +61,12 @@ public record EvmTraces(Rpc rpc, Duration timeout, Client client) {
 
   /** All transactions of the block of that hash. */
   public RpcStream block(String hash, Tracer tracer) throws RpcException {
-    return rpc.stream(Method.DEBUG_BLOCK_BY_HASH, timeout, Json.of(hash), told(tracer));
+    return rpc.stream(Method.DEBUG_BLOCK_BY_HASH, timeout, Json.of(hash), config(tracer));
   }
 
   /** All transactions of the block that the node has at a height. */
   public RpcStream block(long number, Tracer tracer) throws RpcException {
-    return rpc.stream(Method.DEBUG_BLOCK_BY_NUMBER, timeout, Hex.of(number), told(tracer));
+    return rpc.stream(Method.DEBUG_BLOCK_BY_NUMBER, timeout, Hex.of(number), config(tracer));
   }
 
   /**
@@ -71,21 +75,16 @@ public record EvmTraces(Rpc rpc, Duration timeout, Client client) {
    * @param rlp the block in RLP, as {@link EvmNode#rawBlock} gives it
    */
   public RpcStream rawBlock(String rlp, Tracer tracer) throws RpcException {
-    return rpc.stream(Method.DEBUG_RAW_BLOCK, timeout, Json.of(rlp), told(tracer));
+    return rpc.stream(Method.DEBUG_RAW_BLOCK, timeout, Json.of(rlp), config(tracer));
   }
 
   /** All transactions of a block that the node refused. */
   public RpcStream badBlock(String hash, Tracer tracer) throws RpcException {
-    return rpc.stream(Method.DEBUG_BAD_BLOCK, timeout, Json.of(hash), told(tracer));
+    return rpc.stream(Method.DEBUG_BAD_BLOCK, timeout, Json.of(hash), config(tracer));
   }
 
   /** One transaction. Some clients invent an empty trace of one that they do not know. */
   public RpcStream transaction(String hash, Tracer tracer) throws RpcException {
-    return rpc.stream(Method.DEBUG_TRANSACTION, timeout, Json.of(hash), told(tracer));
-  }
-
-  /** EthereumJS refuses a trace that comes with a time limit. */
-  private Json.Obj told(Tracer tracer) {
-    return client == Client.ETHEREUMJS ? tracer.json() : tracer.within(timeout);
+    return rpc.stream(Method.DEBUG_TRANSACTION, timeout, Json.of(hash), config(tracer));
   }
 }

@@ -121,6 +121,8 @@ final class Tracers {
           EvmFailures.badParams("custom tracers and tracer configurations are not implemented"));
     } else if (config.containsKey("tracer")) {
       throw new Refusal(EvmFailures.badParams("custom tracers not implemented"));
+    } else if (config.containsKey("timeout")) {
+      throw new Refusal(EvmFailures.badParams("custom tracer timeouts not implemented"));
     } else if (config.getBoolean("enableReturnData", false)) {
       throw new Refusal(EvmFailures.badParams("enabling return data not implemented"));
     }

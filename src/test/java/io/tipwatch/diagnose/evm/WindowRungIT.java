@@ -111,7 +111,10 @@ class WindowRungIT {
   }
 
   private static Rung rung(Diagnosis diagnosis) {
-    return diagnosis.rungs().stream().filter(r -> r.name().equals("window")).findAny().orElseThrow();
+    return diagnosis.rungs().stream()
+        .filter(r -> r.name().equals("window"))
+        .findAny()
+        .orElseThrow();
   }
 
   private static Suspicion branches(List<EvmNode> nodes) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * never does: mine, rewind, forge state.
  */
 public abstract class RealNode implements AutoCloseable {
-  private static final Path LOGS = Path.of("target", "evm-nodes", "logs");
+  private static final Path LOGS = Path.of("target", "evm-nodes", "logs").toAbsolutePath();
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(3);
   private static final long ASK_NANOS = 50_000_000;
@@ -43,6 +43,7 @@ public abstract class RealNode implements AutoCloseable {
       Files.createDirectories(LOGS);
       process =
           new ProcessBuilder(command)
+              .directory(LOGS.toFile()) // some write logs wherever they are started
               .redirectErrorStream(true)
               .redirectOutput(LOGS.resolve(getClass().getSimpleName() + "-" + port).toFile())
               .start();

@@ -42,7 +42,6 @@ public record NodeResult(
   }
 
   NodeResult but(NodeOutcome other, String text, String help) {
-    return new NodeResult(
-        node, client, version, other, text, help, inclusion, bytes, millis);
+    return new NodeResult(node, client, version, other, text, help, inclusion, bytes, millis);
   }
 }

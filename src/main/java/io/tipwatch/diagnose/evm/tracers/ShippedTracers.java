@@ -50,8 +50,7 @@ public final class ShippedTracers {
   private static Optional<TracerScript> unpacked(String name) throws IOException {
     try {
       Path classes =
-          Path.of(
-              ShippedTracers.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(ShippedTracers.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       Path file = classes.resolve("../../conf").normalize().resolve(DIRECTORY);
       return read(file, name);
     } catch (URISyntaxException e) {

@@ -7,7 +7,6 @@ import io.tipwatch.diagnose.evm.tracers.Comparing.Kept;
 import io.tipwatch.node.Capabilities;
 import io.tipwatch.node.Capabilities.Support;
 import io.tipwatch.node.ErrorMeaning;
-import io.tipwatch.node.ErrorMeaning.Reason;
 import io.tipwatch.node.evm.Ability;
 import io.tipwatch.node.evm.EvmErrors;
 import io.tipwatch.node.evm.EvmNode;
@@ -21,6 +20,7 @@ import io.tipwatch.trace.RpcEnvelope;
 import io.tipwatch.trace.evm.EvmDialect;
 import io.tipwatch.trace.evm.NoAnswerException;
 import io.tipwatch.trace.evm.Outcome;
+import io.tipwatch.trace.evm.Reason;
 import io.tipwatch.trace.evm.results.ResultAnswer;
 import java.io.IOException;
 import java.util.Optional;
@@ -119,7 +119,7 @@ final class TracerAsk {
       inclusion = Calls.await(node.inclusion(wish.transaction()));
       return inclusion.isPresent();
     } catch (RpcException.Remote e) {
-      return EvmErrors.of(e).reason() != Reason.NOT_THERE; // what is asked next tells
+      return EvmErrors.of(e).reason() != ErrorMeaning.Reason.NOT_THERE; // what is asked next tells
     }
   }
 
@@ -163,14 +163,7 @@ final class TracerAsk {
               : new Judged(NodeOutcome.NO_TRACER, words, meaning.advice());
       case OTHER, MALFORMED, PANIC ->
           custom() ? threw(words, meaning.advice()) : noAnswer(words, meaning.advice());
-      case PRUNED,
-          TOO_LARGE,
-          MIGRATION,
-          PERMISSION,
-          METHOD_ABSENT,
-          F3_OFF,
-          UNREACHABLE,
-          BUSY ->
+      case PRUNED, TOO_LARGE, MIGRATION, PERMISSION, METHOD_ABSENT, F3_OFF, UNREACHABLE, BUSY ->
           noAnswer(words, meaning.advice());
     };
   }
@@ -214,26 +207,26 @@ final class TracerAsk {
     return switch (comparing.of(kept, kept).outcome()) {
       case Outcome.Same _ -> Judged.OK;
       case Outcome.Differs _ -> noAnswer("its answer does not equal itself", "report this");
-      case Outcome.NotComparable(io.tipwatch.trace.evm.Reason reason, _, String text) ->
-          useless(reason, text);
+      case Outcome.NotComparable(Reason reason, _, String text) -> useless(reason, text);
     };
   }
 
-  private Judged useless(io.tipwatch.trace.evm.Reason reason, String text) {
+  private Judged useless(Reason reason, String text) {
     return switch (reason) {
-            case EMPTY_ANSWER, OTHER_TRACER -> wish.tracer() == TracerChoice.BuiltIn.STEPS
-                ? noAnswer(text, NO_STEPS)
-                : new Judged(NodeOutcome.NO_TRACER, text, SILENT);
-            case TIMEOUT -> new Judged(NodeOutcome.TIMED_OUT, text, MORE_TIME);
-            case ERROR_ANSWER,
-                TRUNCATED,
-                OTHER_TRANSACTIONS,
-                SELF_CONTRADICTION,
-                MALFORMED,
-                TOO_LARGE,
-                UNREADABLE ->
-                noAnswer(text, "");
-          };
+      case EMPTY_ANSWER, OTHER_TRACER ->
+          wish.tracer() == TracerChoice.BuiltIn.STEPS
+              ? noAnswer(text, NO_STEPS)
+              : new Judged(NodeOutcome.NO_TRACER, text, SILENT);
+      case TIMEOUT -> new Judged(NodeOutcome.TIMED_OUT, text, MORE_TIME);
+      case ERROR_ANSWER,
+          TRUNCATED,
+          OTHER_TRANSACTIONS,
+          SELF_CONTRADICTION,
+          MALFORMED,
+          TOO_LARGE,
+          UNREADABLE ->
+          noAnswer(text, "");
+    };
   }
 
   private Judged result(ResultAnswer result) throws NoAnswerException {

@@ -84,8 +84,7 @@ public final class TracerRun {
       for (EvmNode node : nodes) {
         SpoolFile file = spool.create();
         TracerAsk ask = new TracerAsk(node, wish, comparing);
-        asked.add(
-            new Asked(node, file, threads.submit(() -> ask.ask(file, Stopwatch.running()))));
+        asked.add(new Asked(node, file, threads.submit(() -> ask.ask(file, Stopwatch.running()))));
       }
       return report(asked);
     } finally {

@@ -137,9 +137,7 @@ final class ResultReader {
     if (values.size() == MAX_VALUES || chars > MAX_CHARS) {
       throw tooLarge(
           "more than "
-              + (values.size() == MAX_VALUES
-                  ? MAX_VALUES + " values"
-                  : MAX_CHARS + " characters"));
+              + (values.size() == MAX_VALUES ? MAX_VALUES + " values" : MAX_CHARS + " characters"));
     }
     values.put(at, value);
   }

@@ -61,6 +61,7 @@ class ShippedTracersTest {
             "calls",
             "{enter:function(){},exit:function(){},fault:function(){},result:function(){return 1}}");
     String sent = ((Tracer.Script) calls.guarded()).source();
-    assertThat(TracerLint.hooks(sent)).containsExactlyInAnyOrder("enter", "exit", "fault", "result");
+    assertThat(TracerLint.hooks(sent))
+        .containsExactlyInAnyOrder("enter", "exit", "fault", "result");
   }
 }

@@ -35,8 +35,7 @@ class ResultComparisonTest {
         "null | null",
         "1e99999999999 | 1e99999999999"
       })
-  void theSameValueIsTheSameHoweverItIsWritten(String left, String right)
-      throws NoAnswerException {
+  void theSameValueIsTheSameHoweverItIsWritten(String left, String right) throws NoAnswerException {
     assertThat(compare(left, right).same()).isTrue();
   }
 
@@ -60,8 +59,7 @@ class ResultComparisonTest {
         "1 | 2 | result | 1 | 2"
       })
   void whatDiffersIsNamedWithBothValues(
-      String left, String right, String path, String mine, String theirs)
-      throws NoAnswerException {
+      String left, String right, String path, String mine, String theirs) throws NoAnswerException {
     Difference first = ((Outcome.Differs) compare(left, right).outcome()).first();
     assertThat(first.place().field()).isEqualTo(path);
     assertThat(first.place().left()).contains(mine);
