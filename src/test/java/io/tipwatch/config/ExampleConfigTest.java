@@ -75,6 +75,19 @@ class ExampleConfigTest {
         .isEqualTo(new SinkKind.DeadMan(SinkKind.DeadMan.EVERY, true));
   }
 
+  @Test
+  void showsASecondChainThatWorks() throws Exception {
+    String text = Files.readString(EXAMPLE).replaceAll("(?m)^  # ([ {}].*)$", "  $1");
+    Path file = Files.writeString(directory.resolve("tipwatch.conf"), text);
+
+    List<ChainConfig> chains = ConfigLoader.load(file, Map.of()).chains();
+
+    assertThat(chains).extracting(ChainConfig::family).containsExactly(Family.FILECOIN, Family.EVM);
+    assertThat(chains.getLast().profile()).contains(EvmProfile.OPERA);
+    assertThat(chains.getLast().rules()).isEqualTo(EvmProfile.OPERA.rules());
+    assertThat(chains.getLast().nodes()).hasSize(3);
+  }
+
   private Path withSinks(String text) throws Exception {
     int start = text.indexOf("alert {");
     String sinks =

@@ -106,7 +106,9 @@ public final class FakeNode {
     return this;
   }
 
-  /** The answer to the next call of a method is made when it comes, and sent by {@link #release}. */
+  /**
+   * The answer to the next call of a method is made when it comes, and sent by {@link #release}.
+   */
   public void hold(String method) {
     holding = method;
   }
