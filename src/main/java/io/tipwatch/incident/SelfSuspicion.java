@@ -29,7 +29,8 @@ final class SelfSuspicion {
         chain,
         watch.chain(chain).identity(),
         judgement.nodes().keySet(),
-        "All nodes of this chain that answer are %d heights behind this machine's clock: it is wrong, they are all catching up, or the chain is slow."
+        ("All nodes of this chain that answer are %d heights behind this machine's clock: it is"
+                + " wrong, they are all catching up, or the chain is slow.")
             .formatted(judgement.behindClock()));
   }
 
