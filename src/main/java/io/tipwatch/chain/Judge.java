@@ -31,7 +31,11 @@ public final class Judge {
     }
     Verdict overall = verdicts.overall(nodes.values());
     return new Judgement(
-        overall, nodes, suspicions, view.ledger().advance(view, standing, suspicions, now));
+        overall,
+        nodes,
+        suspicions,
+        view.ledger().advance(view, standing, suspicions, now),
+        verdicts.allBehindClock());
   }
 
   private static void compare(ChainView view, Standing standing) {

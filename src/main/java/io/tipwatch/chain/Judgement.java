@@ -11,12 +11,25 @@ import java.util.Map;
  * @param suspicions what the diagnosis should look into, gravest first; the same sign gives an
  *     equal suspicion each time but for {@code settled}
  * @param settled heights that settled since the last judgement, ascending and without a gap
+ * @param behindClock how many heights all nodes together are behind the wall clock; 0 if they are
+ *     not, if fewer than two answer, or if that is no more than a chain may stand still
  */
 public record Judgement(
     Verdict overall,
     Map<NodeId, Verdict> nodes,
     List<Suspicion> suspicions,
-    List<LedgerEntry> settled) {
+    List<LedgerEntry> settled,
+    long behindClock) {
+
+  /** A judgement of nodes that keep up with the wall clock. */
+  public Judgement(
+      Verdict overall,
+      Map<NodeId, Verdict> nodes,
+      List<Suspicion> suspicions,
+      List<LedgerEntry> settled) {
+    this(overall, nodes, suspicions, settled, 0);
+  }
+
   public Judgement {
     nodes = Map.copyOf(nodes);
     suspicions = List.copyOf(suspicions);

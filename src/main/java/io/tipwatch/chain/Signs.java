@@ -151,11 +151,19 @@ final class Signs {
         sight(Sign.REJECTION, meeting.common(), meeting.here(), Set.of(node.id()), holders);
         return;
       }
-      if (!holders.isEmpty() && parent != null) {
+      if (!holders.isEmpty() && parent != null && reached(node, parent)) {
         sight(Sign.REJECTION, parent, refused, Set.of(node.id()), holders);
         return;
       }
     }
+  }
+
+  /**
+   * Whether a node can have built on a tipset. One that stands far below refuses whatever comes,
+   * for what it stands on: each of those refusals says nothing about the tipset it names.
+   */
+  private static boolean reached(NodeView node, Link tipset) {
+    return node.peak().map(Tipset::height).orElse(0L) >= tipset.height();
   }
 
   /** Nodes of a branch that went on with the refused tipset, or past the node if it is unknown. */

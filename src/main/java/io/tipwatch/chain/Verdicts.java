@@ -51,6 +51,13 @@ final class Verdicts {
         .orElseGet(() -> agreeing(node));
   }
 
+  /**
+   * How late all nodes are at once, which says nothing about any one of them; 0 if they are not.
+   */
+  long allBehindClock() {
+    return standing.live().size() < 2 || chainStalled ? 0 : behindClock;
+  }
+
   /** The gravest verdict; a cause outranks its symptoms. */
   Verdict overall(Collection<Verdict> nodes) {
     List<Verdict> all = new ArrayList<>(nodes);
@@ -58,6 +65,9 @@ final class Verdicts {
       if (!(open.verdict() instanceof Verdict.Inconclusive)) {
         all.add(open.verdict());
       }
+    }
+    if (allBehindClock() > 0) {
+      all.add(new Verdict.Inconclusive("all nodes that answer are behind the wall clock"));
     }
     Verdict gravest = all.stream().min(GRAVEST_FIRST).orElse(new Verdict.Unsettled());
     return gravest instanceof Verdict.Match ? lowestMatch(nodes) : gravest;
@@ -150,7 +160,7 @@ final class Verdicts {
     if (node.lagging()) {
       return Optional.of(new Verdict.Lagging(node.id(), Math.max(1, behind)));
     }
-    return behindClock == 0
+    return behindClock == allBehindClock()
         ? Optional.empty()
         : Optional.of(new Verdict.Lagging(node.id(), behindClock + Math.max(0, behind)));
   }

@@ -2,6 +2,7 @@ package io.tipwatch.cli;
 
 import io.tipwatch.config.ConfigLoader;
 import io.tipwatch.config.InvalidConfigException;
+import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,5 +32,10 @@ public final class ConfigOption {
 
   public TipwatchConfig load() throws InvalidConfigException {
     return ConfigLoader.load(file(), System.getenv());
+  }
+
+  /** Only where incidents are kept; the rest of the file may be wrong. */
+  StoreConfig loadStore() throws InvalidConfigException {
+    return ConfigLoader.loadStore(file(), System.getenv());
   }
 }

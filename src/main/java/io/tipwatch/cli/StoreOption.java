@@ -21,7 +21,7 @@ final class StoreOption {
   }
 
   StoreConfig config() throws InvalidConfigException {
-    return config.load().store();
+    return config.loadStore();
   }
 
   /** The same store for another command, as it is typed. */

@@ -40,6 +40,28 @@ public final class ConfigLoader {
     return load(file, environment, new ConfigReading(file.toString(), environment));
   }
 
+  /**
+   * Reads only where incidents are kept. Whatever else is wrong with the file does not matter to
+   * those who read them, maybe on a machine that has neither the nodes' tokens nor their names.
+   */
+  public static StoreConfig loadStore(Path file, Map<String, String> environment)
+      throws InvalidConfigException {
+    ConfigReading reading = new ConfigReading(file.toString(), environment);
+    StoreSections sections = new StoreSections(new Tokens(home(file), environment), environment);
+    Config config = parse(file, environment, true);
+    Optional<StoreConfig> store;
+    try {
+      store = sections.store(new Section(reading, config.root()).section("store"));
+    } catch (ConfigException.NotResolved e) {
+      throw invalid(file, line(e.origin()), "store names a variable that is not set");
+    }
+    reading.reportUnusedVariables(Set.of("store"));
+    if (store.isEmpty() || !reading.problems().isEmpty()) {
+      throw new InvalidConfigException(reading.problems());
+    }
+    return store.get();
+  }
+
   /** Every key that a file like this one may hold, as paths. */
   static Set<String> knownPaths(Path file, Map<String, String> environment)
       throws InvalidConfigException {
@@ -51,9 +73,8 @@ public final class ConfigLoader {
   private static TipwatchConfig load(
       Path file, Map<String, String> environment, ConfigReading reading)
       throws InvalidConfigException {
-    Config config = parse(file, environment);
-    Path home = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
-    ConfigSections sections = new ConfigSections(new Tokens(home, environment), environment);
+    Config config = parse(file, environment, false);
+    ConfigSections sections = new ConfigSections(new Tokens(home(file), environment), environment);
     Optional<TipwatchConfig> read = sections.read(new Section(reading, config.root()));
     reading.reportUnusedVariables(Set.of("chains", "web", "alert", "store", "incidents"));
     if (read.isEmpty() || !reading.problems().isEmpty()) {
@@ -62,7 +83,15 @@ public final class ConfigLoader {
     return read.get();
   }
 
-  private static Config parse(Path file, Map<String, String> environment)
+  /** Where relative names in a file start. */
+  private static Path home(Path file) {
+    return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+  }
+
+  /**
+   * @param partly whether values may stay open that name a variable which is not set
+   */
+  private static Config parse(Path file, Map<String, String> environment, boolean partly)
       throws InvalidConfigException {
     String text = text(file);
     if (depth(text) > MAX_DEPTH) {
@@ -77,6 +106,7 @@ public final class ConfigLoader {
                   .setIncluder(new NoIncludes()))
           .resolve(
               ConfigResolveOptions.noSystem()
+                  .setAllowUnresolved(partly)
                   .appendResolver(new EnvironmentSubstitution(environment)));
     } catch (ConfigException e) {
       throw invalid(file, line(e.origin()), plain(e));

@@ -3,6 +3,7 @@ package io.tipwatch.incident;
 import io.tipwatch.chain.NodeId;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,15 @@ public record Book(
       now.put(stored.id(), stored);
     }
     return new Book(now, waiting, calm, openings, hidden, latest, dark);
+  }
+
+  /** What is open, the oldest first; may be changed. */
+  Map<IncidentId, Incident> openByAge() {
+    Map<IncidentId, Incident> sorted = new LinkedHashMap<>();
+    open.values().stream()
+        .sorted(Comparator.comparing(Incident::id))
+        .forEach(incident -> sorted.put(incident.id(), incident));
+    return sorted;
   }
 
   Optional<Incident> find(IncidentId id) {

@@ -29,7 +29,11 @@ enum Calm {
     }
     return switch (incident.kind()) {
       case DOWN -> mine.stream().noneMatch(Verdict.Down.class::isInstance) ? WELL : ILL;
-      case SELF_SUSPECT -> mine.stream().allMatch(Verdict.Down.class::isInstance) ? ILL : WELL;
+      case SELF_SUSPECT ->
+          sign.judgement().behindClock() > 0
+                  || mine.stream().allMatch(Verdict.Down.class::isInstance)
+              ? ILL
+              : WELL;
       case STATE_SPLIT, REJECTED, FORK, UNSTABLE, TRACE_DRIFT, CHAIN_STALLED, STALLED, LAGGING ->
           agreement(mine, incident.lastCommon().map(Place::height).orElse(-1L));
       case STORM -> UNSURE;

@@ -1,5 +1,6 @@
 package io.tipwatch.incident;
 
+import io.tipwatch.chain.Judgement;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.report.Diagnosis;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,21 +49,13 @@ final class Deliberation {
     this.sign = sign;
     this.ids = ids;
     this.at = sign.at().truncatedTo(ChronoUnit.MILLIS);
-    this.open = sorted(book.open());
+    this.open = book.openByAge();
     this.waiting = new HashMap<>(book.waiting());
     this.calm = new HashMap<>(book.calm());
     this.openings = new Openings(book.openings(), rules, at);
     this.hidden = new HashMap<>(book.hidden());
     this.latest = new HashMap<>(book.latest());
     this.dark = new HashSet<>(book.dark());
-  }
-
-  private static Map<IncidentId, Incident> sorted(Map<IncidentId, Incident> open) {
-    Map<IncidentId, Incident> sorted = new LinkedHashMap<>();
-    open.values().stream()
-        .sorted(Comparator.comparing(Incident::id))
-        .forEach(incident -> sorted.put(incident.id(), incident));
-    return sorted;
   }
 
   IncidentRules.Decision decision() {
@@ -84,8 +76,12 @@ final class Deliberation {
     candidates.forEach(this::await);
     Set<Book.Trouble> now = new HashSet<>();
     candidates.forEach(candidate -> now.add(trouble(candidate)));
+    Optional<Candidate> late = late(judged.judgement());
+    late.ifPresent(candidate -> now.add(trouble(candidate)));
     waiting.keySet().removeIf(key -> key.chain().equals(sign.chain()) && !now.contains(key));
-    self(judged).ifPresent(suspect -> candidates.addFirst(suspect));
+    self(judged)
+        .or(() -> late.filter(one -> ripe(one) || open.values().stream().anyMatch(one::same)))
+        .ifPresent(suspect -> candidates.addFirst(suspect));
     candidates.forEach(candidate -> consider(candidate, Optional.empty()));
     for (Incident incident : List.copyOf(open.values())) {
       if (incident.chain().equals(sign.chain()) || incident.chain().equals(Watch.ALL_CHAINS)) {
@@ -164,15 +160,12 @@ final class Deliberation {
       suppress(candidate, cause.get());
       return Optional.empty();
     }
-    boolean early = held() && candidate.kind().symptom();
+    boolean held = sign instanceof Sign.Judged judged && judged.held();
+    boolean early = held && candidate.kind().symptom();
     if (early || (candidate.kind().patient() && !ripe(candidate))) {
       return Optional.empty();
     }
     return open.size() >= MAX_OPEN ? Optional.empty() : Optional.of(open(candidate, report));
-  }
-
-  private boolean held() {
-    return sign instanceof Sign.Judged judged && judged.held();
   }
 
   private Incident again(Incident known, Candidate candidate, Optional<String> report) {
@@ -235,13 +228,9 @@ final class Deliberation {
         .filter(incident ->
             incident.chain().equals(candidate.chain())
                 && incident.kind() == candidate.kind()
-                && !disjoint(incident.parties(), candidate.parties()))
+                && !incident.parties().disjoint(candidate.parties()))
         .map(Incident::id)
         .max(Comparator.naturalOrder());
-  }
-
-  private static boolean disjoint(Parties one, Parties other) {
-    return one.nodes().stream().noneMatch(other.nodes()::contains);
   }
 
   /** Counts an opening; one above the limit is kept, and the storm is told in its place. */
@@ -361,14 +350,28 @@ final class Deliberation {
         : Optional.empty();
   }
 
+  /** All nodes late by the clock say no more about any one of them. */
+  private Optional<Candidate> late(Judgement judgement) {
+    if (judgement.behindClock() == 0) {
+      return Optional.empty();
+    }
+    Candidate late = SelfSuspicion.late(watch, sign.chain(), judgement);
+    since(late);
+    return Optional.of(late);
+  }
+
   private boolean allDark() {
     return watch.chains().size() > 1 && dark.containsAll(watch.chains().keySet());
   }
 
   private void await(Candidate candidate) {
     if (candidate.kind().patient()) {
-      waiting.merge(trouble(candidate), at, (old, now) -> old.isAfter(now) ? now : old);
+      since(candidate);
     }
+  }
+
+  private void since(Candidate candidate) {
+    waiting.merge(trouble(candidate), at, (old, now) -> old.isAfter(now) ? now : old);
   }
 
   private boolean ripe(Candidate candidate) {

@@ -93,6 +93,10 @@ public record Parties(List<Party> all) {
     return new Parties(union);
   }
 
+  boolean disjoint(Parties other) {
+    return nodes().stream().noneMatch(other.nodes()::contains);
+  }
+
   private Optional<Party> find(NodeId node) {
     return all.stream().filter(party -> party.node().equals(node)).findFirst();
   }

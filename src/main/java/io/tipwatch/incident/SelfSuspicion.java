@@ -1,5 +1,6 @@
 package io.tipwatch.incident;
 
+import io.tipwatch.chain.Judgement;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.TipsetKey;
 import java.util.List;
@@ -19,6 +20,18 @@ final class SelfSuspicion {
         nodes,
         "All nodes of this chain stopped answering, which points at the watchdog itself or its"
             + " connection.");
+  }
+
+  /** All nodes of a chain are behind the wall clock, though they move. */
+  static Candidate late(Watch watch, String chain, Judgement judgement) {
+    return of(
+        watch,
+        chain,
+        watch.chain(chain).identity(),
+        judgement.nodes().keySet(),
+        ("All nodes of this chain that answer are %d heights behind this machine's clock: it is"
+                + " wrong, they are all catching up, or the chain is slow.")
+            .formatted(judgement.behindClock()));
   }
 
   /** All chains fail. */

@@ -26,6 +26,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Follows the head of one node for ever: by subscription where there is one, and by slow polling
@@ -75,6 +76,7 @@ public final class HeadFeed {
   private final Context loop;
   private final HeadLinker linker;
   private final Set<Refusal> told = new LinkedHashSet<>();
+  private final Complaints complaints = new Complaints();
   private @Nullable HeadSubscription subscription;
   private Optional<String> session = Optional.empty();
   private boolean subscribed;
@@ -201,7 +203,7 @@ public final class HeadFeed {
     }
     around.observer().reconnecting(node.id(), reason);
     Duration delay = delay();
-    LOG.atWarn()
+    LOG.atLevel(complaints.worthTelling(reason + why, System.nanoTime()) ? Level.WARN : Level.DEBUG)
         .addKeyValue("node", node.id())
         .addKeyValue("reason", reason)
         .addKeyValue("error", why)
@@ -215,6 +217,9 @@ public final class HeadFeed {
     boolean quiet =
         subscribedAt != 0 && System.nanoTime() - subscribedAt > limits.reconnectMax().toNanos();
     failures = quiet ? 1 : failures + 1;
+    if (quiet) {
+      complaints.over();
+    }
     subscribedAt = 0;
     long most = limits.reconnectMax().toNanos();
     long least = limits.reconnectMin().toNanos();

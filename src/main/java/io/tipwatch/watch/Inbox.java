@@ -1,6 +1,6 @@
 package io.tipwatch.watch;
 
-import io.tipwatch.chain.LedgerEntry;
+import io.tipwatch.incident.Account;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,7 +24,7 @@ final class Inbox {
   private final Condition changed = lock.newCondition();
   private final Deque<OnChain<Found>> found = new ArrayDeque<>();
   private final Map<String, Judged> judged = new LinkedHashMap<>();
-  private final Map<String, Long> settled = new LinkedHashMap<>();
+  private final Map<String, Account> settled = new LinkedHashMap<>();
   private boolean closed;
 
   /** Something, and the chain that it is about. */
@@ -33,10 +33,10 @@ final class Inbox {
   /**
    * All that waited, in the order in which it is to be heard.
    *
-   * @param settled the highest height of each chain that the ledger has written down
+   * @param settled what the ledger of each chain says of the heights that have settled
    */
   record Batch(
-      List<OnChain<Found>> found, List<OnChain<Judged>> judged, Map<String, Long> settled) {}
+      List<OnChain<Found>> found, List<OnChain<Judged>> judged, Map<String, Account> settled) {}
 
   /** Gives back a finding for which there is no room; its owner closes it. */
   Optional<Found> put(String chain, Found what) {
@@ -57,9 +57,8 @@ final class Inbox {
     lock.lock();
     try {
       judged.put(chain, what);
-      for (LedgerEntry entry : what.judgement().settled()) {
-        settled.merge(chain, entry.height(), Math::max);
-      }
+      settled.put(
+          chain, settled.getOrDefault(chain, Account.NOTHING).with(what.judgement().settled()));
       changed.signalAll();
     } finally {
       lock.unlock();

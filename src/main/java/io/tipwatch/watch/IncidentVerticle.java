@@ -3,6 +3,7 @@ package io.tipwatch.watch;
 import io.tipwatch.chain.Suspicion;
 import io.tipwatch.chain.Tipset;
 import io.tipwatch.diagnose.Exhibits;
+import io.tipwatch.incident.Account;
 import io.tipwatch.incident.Incident;
 import io.tipwatch.incident.IncidentEvent;
 import io.tipwatch.incident.Place;
@@ -38,13 +39,19 @@ public final class IncidentVerticle extends VerticleBase {
 
   private static final Duration PRUNE = Duration.ofHours(1);
 
+  /** A store that failed is left alone for so long, since each try may wait for a lock. */
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
   private final Collection<String> chains;
   private final Office office;
   private final InstantSource clock;
   private final Inbox inbox = new Inbox();
   private final Map<String, Topic<IncidentChanged>> changed = new HashMap<>();
+  private final Map<String, Account> untold = new HashMap<>();
   private final IncidentMeters shown;
+  private List<Incident> displayed = List.of();
   private Instant pruned = Instant.MIN;
+  private Instant retry = Instant.MIN;
   private @Nullable Thread thread;
 
   /** The desk, and what stands around it. */
@@ -86,7 +93,7 @@ public final class IncidentVerticle extends VerticleBase {
     changed.put(
         io.tipwatch.incident.Watch.ALL_CHAINS,
         Topic.of(vertx, IncidentChanged.class, io.tipwatch.incident.Watch.ALL_CHAINS));
-    shown.show(office.desk().open());
+    show();
     thread = Thread.ofVirtual().name("incidents").start(this::run);
     return Future.succeededFuture();
   }
@@ -169,7 +176,10 @@ public final class IncidentVerticle extends VerticleBase {
 
   private List<IncidentEvent> hear(Sign sign, Optional<Tipset> header) {
     IncidentDesk.Told told = office.desk().hear(office.registrar().watch(), sign);
-    office.meters().storeUp(told.problem().isEmpty());
+    boolean given = told.events().stream().anyMatch(event -> event.changed().isPresent());
+    if (given || !told.problem().isEmpty()) {
+      office.meters().storeUp(told.problem().isEmpty());
+    }
     if (!told.problem().isEmpty() && !told.events().isEmpty()) {
       LOG.atError()
           .addKeyValue("error", told.problem())
@@ -178,10 +188,17 @@ public final class IncidentVerticle extends VerticleBase {
     for (IncidentEvent event : told.events()) {
       tell(event, told.durable(), sign.at(), header);
     }
-    if (!told.events().isEmpty()) {
-      shown.show(office.desk().open());
-    }
+    show();
     return told.events();
+  }
+
+  /** Another watchdog on the same database opens and ends incidents too, without an event here. */
+  private void show() {
+    List<Incident> now = List.copyOf(office.desk().open());
+    if (!now.equals(displayed)) {
+      displayed = now;
+      shown.show(now);
+    }
   }
 
   private void tell(IncidentEvent event, boolean durable, Instant at, Optional<Tipset> header) {
@@ -207,19 +224,48 @@ public final class IncidentVerticle extends VerticleBase {
     return Optional.of(found.suspicion().flatMap(Suspicion::child).orElse(found.tipset()));
   }
 
-  private void settle(Map<String, Long> settled) {
+  /** What a store that fails did not take is told to it again with what follows. */
+  private void settle(Map<String, Account> settled) {
+    settled.forEach((chain, account) -> untold.merge(chain, account, Account::then));
     Instant now = clock.instant();
+    if (now.isBefore(retry) && now.plus(RETRY).isAfter(retry)) {
+      return;
+    }
     try {
-      for (Map.Entry<String, Long> entry : settled.entrySet()) {
-        office.store().settled(entry.getKey(), entry.getValue(), now);
+      for (Map.Entry<String, Account> entry : untold.entrySet()) {
+        if (!entry.getValue().isEmpty()) {
+          office.store().settled(entry.getKey(), entry.getValue(), now);
+          entry.setValue(Account.NOTHING);
+          stored();
+        }
       }
       if (now.isAfter(pruned.plus(PRUNE))) {
         pruned = now;
-        office.store().outbox().prune(now.minus(KEEP_SENT));
+        prune(now);
       }
     } catch (StoreException e) {
       office.meters().storeUp(false);
-      LOG.atWarn().addKeyValue("error", e.getMessage()).log("the ledger's place was not stored");
+      if (retry.equals(Instant.MIN)) {
+        LOG.atError()
+            .addKeyValue("error", e.getMessage())
+            .log("the ledger waits in memory, since the store fails");
+      }
+      retry = now.plus(RETRY);
+    }
+  }
+
+  private void stored() {
+    office.meters().storeUp(true);
+    if (!retry.equals(Instant.MIN)) {
+      LOG.atInfo().log("the ledger is stored again");
+      retry = Instant.MIN;
+    }
+  }
+
+  private void prune(Instant now) throws StoreException {
+    office.store().outbox().prune(now.minus(KEEP_SENT));
+    for (String chain : chains) {
+      office.store().pruneLedger(chain);
     }
   }
 

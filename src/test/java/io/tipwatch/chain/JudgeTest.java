@@ -1,5 +1,6 @@
 package io.tipwatch.chain;
 
+import static io.tipwatch.chain.Scenario.RULES;
 import static io.tipwatch.chain.Scenario.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +47,55 @@ class JudgeTest {
         .allMatch(entry -> entry.outcome() == LedgerEntry.Outcome.VERIFIED)
         .hasSize(16);
     story.assertQuiet();
+  }
+
+  @Test
+  void blamesNoNodeWhenAllAreBehindTheClock() {
+    Tipset last = agree(story, "forest", "lotus", "venus");
+    for (Tipset tipset : story.chain(last, 20)) {
+      story.pass(RULES.blockTime().multipliedBy(2));
+      List.of("forest", "lotus", "venus").forEach(node -> story.move(node, tipset));
+      story.judge();
+    }
+
+    Judgement judgement = story.judge();
+
+    assertThat(judgement.behindClock()).isEqualTo(20);
+    assertThat(judgement.nodes().values()).allMatch(Verdict.Match.class::isInstance);
+    assertThat(judgement.overall())
+        .isEqualTo(new Verdict.Inconclusive("all nodes that answer are behind the wall clock"));
+    story.assertQuiet();
+  }
+
+  @Test
+  void theClockIsTheMeasureOfANodeThatIsAlone() {
+    Tipset last = agree(pair, "lotus", "venus");
+    pair.lose("venus");
+    for (Tipset tipset : pair.chain(last, 20)) {
+      pair.pass(RULES.blockTime().multipliedBy(2)).move("lotus", tipset).judge();
+    }
+
+    Judgement judgement = pair.judge();
+
+    assertThat(judgement.nodes()).containsEntry(id("lotus"), new Verdict.Lagging(id("lotus"), 20));
+    assertThat(judgement.behindClock()).isZero();
+  }
+
+  /** After a restart the heights in between may be more than are fetched. */
+  @Test
+  void refusalsOfANodeFarBelowAreNoRejectionsOfWhatTheyName() {
+    Tipset stuck = story.genesis(1_000);
+    Tipset far = story.genesis(9_000);
+    story.current("venus", stuck).current("forest", far).current("lotus", far).judge();
+    for (Tipset tipset : story.chain(far, 30)) {
+      story.along(List.of(tipset), "forest", "lotus").refuse("venus", tipset);
+      assertThat(suspicion(story.judge(), Sign.REJECTION)).isEmpty();
+    }
+
+    Suspicion stall = found(story.judge(), Sign.STALL);
+
+    assertThat(stall.lastCommon()).isEqualTo(stuck);
+    assertThat(stall.suspects()).containsExactly(id("venus"));
   }
 
   @Test

@@ -63,6 +63,47 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void readsTheStoreOfAFileThatIsWrongElsewhere() throws Exception {
+    Path file =
+        write(
+            """
+            store { directory = state, max-evidence = 2 GiB }
+            chains = [{ name = calib, family = bitcoin, nodes = [
+              { name = a, url = "http://a/", token-file = absent.token }
+              { name = b, url = ${NODE_B}, token-env = ABSENT, colour = red } ] }]
+            web.port = many
+            nonsense = ${?NOTHING}
+            """);
+
+    StoreConfig store = ConfigLoader.loadStore(file, Map.of("TIPWATCH_STORE_KEEP_FREE", "1 B"));
+
+    assertThat(store)
+        .isEqualTo(
+            new StoreConfig(
+                directory.resolve("state"), Optional.empty(), StoreConfig.WATCHDOG, 2L << 30, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "store.directory = ${NOWHERE} | store names a variable that is not set",
+        "store { directry = state } | unknown key; did you mean directory?",
+        "store { database = \"jdbc:h2:x\" } | must be jdbc:postgresql://host:port/name",
+        "store = 5 | must be an object",
+        "store { | expecting a close",
+      })
+  void refusesAStoreThatIsWrongItself(String text, String message) throws Exception {
+    Path file = write(text);
+
+    InvalidConfigException refused =
+        catchThrowableOfType(
+            InvalidConfigException.class, () -> ConfigLoader.loadStore(file, Map.of()));
+
+    assertThat(refused).hasMessageContaining(message);
+  }
+
+  @Test
   void mapsEveryKey() throws Exception {
     token("t.token", "rw-------", "secret-1\n");
     TipwatchConfig config =

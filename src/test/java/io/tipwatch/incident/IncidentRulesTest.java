@@ -213,6 +213,32 @@ class IncidentRulesTest {
     assertThat(names(judged(MATCH, MATCH))).containsExactly("Resolved SELF_SUSPECT");
   }
 
+  private List<IncidentEvent> judgedLate(long behindClock) {
+    Map<NodeId, Verdict> nodes = Map.of(LOTUS, MATCH, FOREST, MATCH);
+    Judgement judgement = new Judgement(MATCH, nodes, List.of(), List.of(), behindClock);
+    return hear(new Sign.Judged("mainnet", judgement, T0.plusSeconds(second)));
+  }
+
+  @Test
+  void allNodesBehindTheClockAreOneIncidentThatPointsAtTheWatchdog() {
+    List<String> all = new ArrayList<>();
+    for (second = 0; second < 200; second += 10) {
+      all.addAll(names(judgedLate(second < 120 ? 12 + second : 0)));
+    }
+
+    assertThat(all).containsExactly("Opened SELF_SUSPECT", "Resolved SELF_SUSPECT");
+  }
+
+  @Test
+  void aMomentBehindTheClockIsNoIncident() {
+    List<IncidentEvent> events = new ArrayList<>();
+    for (second = 0; second < 300; second += 10) {
+      events.addAll(judgedLate(second % 60 == 50 ? 0 : 30));
+    }
+
+    assertThat(events).isEmpty();
+  }
+
   @Test
   void allChainsFailingAtOnceAreOneIncident() {
     watch = Incidents.watch("mainnet", "calibnet");

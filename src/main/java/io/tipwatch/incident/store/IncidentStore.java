@@ -1,13 +1,14 @@
 package io.tipwatch.incident.store;
 
+import io.tipwatch.incident.Account;
 import io.tipwatch.incident.Evidence;
 import io.tipwatch.incident.FaultPoint;
 import io.tipwatch.incident.Incident;
 import io.tipwatch.incident.IncidentEvent;
 import io.tipwatch.incident.IncidentId;
+import io.tipwatch.incident.Stretch;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -186,29 +187,28 @@ public final class IncidentStore implements AutoCloseable, EvidenceStore.Expenda
 
   /** The last settled height of a chain, where the ledger goes on after a restart. */
   public OptionalLong watermark(String chain) throws StoreException {
-    return session.read(connection -> {
-      try (PreparedStatement query =
-          connection.prepareStatement("SELECT height FROM watermark WHERE chain = ?")) {
-        query.setString(1, chain);
-        try (ResultSet row = query.executeQuery()) {
-          return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
-        }
-      }
-    });
+    return session.read(connection -> new LedgerBook(connection).watermark(chain));
   }
 
-  /** Raises the watermark of a chain; it never goes back. */
-  public void settled(String chain, long height, Instant at) throws StoreException {
-    session.write(connection -> {
-      try (PreparedStatement raise =
-          connection.prepareStatement(
-              "INSERT INTO watermark (chain, height, updated) VALUES (?, ?, ?)"
-                  + " ON CONFLICT (chain) DO UPDATE SET height = excluded.height,"
-                  + " updated = excluded.updated WHERE excluded.height > watermark.height")) {
-        new IncidentRow.Binder(raise).text(chain).number(height).time(Optional.of(at));
-        return raise.executeUpdate();
-      }
-    });
+  /** Writes down what became of heights, each once, and raises the watermark of the chain. */
+  public void settled(String chain, Account account, Instant at) throws StoreException {
+    if (!account.isEmpty()) {
+      session.write(connection -> {
+        new LedgerBook(connection).write(chain, account, at);
+        return true;
+      });
+    }
+  }
+
+  /** The latest runs of a chain's ledger, ascending and without a gap. */
+  public List<Stretch> ledger(String chain, int limit) throws StoreException {
+    return session.read(connection -> new LedgerBook(connection).latest(chain, limit));
+  }
+
+  /** Forgets the oldest runs of a chain's ledger, when there are very many; gives how many. */
+  public int pruneLedger(String chain) throws StoreException {
+    return session.write(
+        connection -> new LedgerBook(connection).prune(chain, LedgerBook.MAX_KEPT));
   }
 
   @Override

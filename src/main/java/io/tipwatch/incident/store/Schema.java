@@ -17,7 +17,7 @@ final class Schema {
   private static final String TABLE = "tipwatch_schema";
 
   /** The form that these classes read and write: the number of the last migration. */
-  static final int NEWEST = 1;
+  static final int NEWEST = 2;
 
   private static final String NEWER =
       "the database was written by a newer version of Tipwatch; use that one, or another"

@@ -8,12 +8,15 @@ import static io.tipwatch.incident.Incidents.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tipwatch.chain.LedgerEntry;
+import io.tipwatch.incident.Account;
 import io.tipwatch.incident.Evidence;
 import io.tipwatch.incident.FaultPoint;
 import io.tipwatch.incident.Incident;
 import io.tipwatch.incident.IncidentEvent;
 import io.tipwatch.incident.NoticeKind;
 import io.tipwatch.incident.Severity;
+import io.tipwatch.incident.Stretch;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -233,13 +236,40 @@ abstract class IncidentStoreContract {
     assertThat(store.outbox().prune(T0.plusSeconds(1))).isEqualTo(1);
   }
 
+  private static Account account(long first, long last, String reason) {
+    LedgerEntry.Outcome outcome =
+        reason.isEmpty() ? LedgerEntry.Outcome.VERIFIED : LedgerEntry.Outcome.UNVERIFIED;
+    return new Account(List.of(new Stretch(first, last, outcome, reason)));
+  }
+
   @Test
   void neverLowersAWatermark() throws IOException {
-    store.settled("mainnet", 100, T0);
-    store.settled("mainnet", 99, T0);
+    store.settled("mainnet", account(90, 100, ""), T0);
+    store.settled("mainnet", account(95, 99, "node behind: lotus"), T0);
 
     assertThat(store.watermark("mainnet")).hasValue(100);
+    assertThat(store.ledger("mainnet", 10)).isEqualTo(account(90, 100, "").stretches());
     assertThat(store.watermark("calibnet")).isEmpty();
+  }
+
+  @Test
+  void writesEachHeightOfTheLedgerOnce() throws IOException {
+    store.settled("mainnet", account(90, 100, ""), T0);
+    store.settled("calibnet", account(1, 1, ""), T0);
+    store.settled("mainnet", account(98, 105, ""), T0);
+    store.settled("mainnet", account(106, 107, "node behind: lotus"), T0);
+    store.settled("mainnet", account(110, 111, ""), T0);
+
+    assertThat(store.ledger("mainnet", 10))
+        .containsExactly(
+            new Stretch(90, 105, LedgerEntry.Outcome.VERIFIED, ""),
+            new Stretch(106, 107, LedgerEntry.Outcome.UNVERIFIED, "node behind: lotus"),
+            new Stretch(
+                108, 109, LedgerEntry.Outcome.UNVERIFIED, "the account of these heights was lost"),
+            new Stretch(110, 111, LedgerEntry.Outcome.VERIFIED, ""));
+    assertThat(store.ledger("mainnet", 1)).extracting(Stretch::first).containsExactly(110L);
+    assertThat(store.pruneLedger("mainnet")).isZero();
+    assertThat(store.ledger("calibnet", 10)).isEqualTo(account(1, 1, "").stretches());
   }
 
   @Test

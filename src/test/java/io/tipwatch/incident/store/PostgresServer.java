@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real server on loopback, from the system's own binaries, gone with the test. */
-final class PostgresServer {
+public final class PostgresServer {
   private static final Path BINARIES = Path.of("/usr/lib/postgresql");
 
   private final Path bin;
@@ -31,7 +31,7 @@ final class PostgresServer {
   }
 
   /** Where the binaries are, if they are. */
-  static Optional<Path> binaries() throws IOException {
+  public static Optional<Path> binaries() throws IOException {
     if (!Files.isDirectory(BINARIES)) {
       return Optional.empty();
     }
@@ -43,7 +43,7 @@ final class PostgresServer {
     }
   }
 
-  static PostgresServer start(Path bin) throws IOException, InterruptedException {
+  public static PostgresServer start(Path bin) throws IOException, InterruptedException {
     Path home = Files.createTempDirectory("tipwatch-postgres");
     PostgresServer server = new PostgresServer(bin, home, freePort());
     if (root()) {
@@ -89,7 +89,7 @@ final class PostgresServer {
   }
 
   /** A new, empty database. */
-  Database.Postgres database() throws SQLException {
+  public Database.Postgres database() throws SQLException {
     String name = "t" + databases++;
     try (Connection admin =
             DriverManager.getConnection(
@@ -132,7 +132,7 @@ final class PostgresServer {
     }
   }
 
-  void close() throws IOException, InterruptedException {
+  public void close() throws IOException, InterruptedException {
     kill();
     run("rm", "-rf", home.resolve("data").toString());
   }
