@@ -1,4 +1,4 @@
-package io.tipwatch.node.filecoin;
+package io.tipwatch.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tipwatch.node.filecoin;
+package io.tipwatch.node;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
