@@ -254,8 +254,9 @@ public final class IncidentVerticle extends VerticleBase {
     }
   }
 
+  /** A ledger that fits on a disk where incidents do not is no sign that all is well. */
   private void stored() {
-    office.meters().storeUp(true);
+    office.meters().storeUp(office.desk().waiting() == 0);
     if (!retry.equals(Instant.MIN)) {
       LOG.atInfo().log("the ledger is stored again");
       retry = Instant.MIN;

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -87,10 +88,11 @@ class DiskFullIT {
         .isTrue();
     assertThat(metric(STORE_UP)).isEqualTo(1);
     fill();
-    assertThat(becomes(() -> metric(STORE_UP) == 0, PATIENCE)).as(arena::journal).isTrue();
-
     Split split = await(arena.network().split(arena.nodes().getFirst().name()));
     long height = split.tipset().height();
+    assertThat(becomes(() -> fill() && metric(STORE_UP) == 0, PATIENCE))
+        .as(arena::journal)
+        .isTrue();
     assertThat(becomes(() -> !inbox.ofSplit("firing", height).isEmpty(), PATIENCE))
         .as(arena::journal)
         .isTrue();
@@ -130,15 +132,21 @@ class DiskFullIT {
     }
   }
 
-  /** Nothing fits any more, down to the last byte. */
-  private void fill() throws IOException {
+  /**
+   * Nothing fits any more. It is called again and again, since a store that fails makes some room
+   * for itself by emptying its write-ahead log, and small writes go on.
+   */
+  private boolean fill() {
     byte[] block = new byte[4_096];
-    try (OutputStream out = Files.newOutputStream(disk.resolve("ballast"))) {
+    try (OutputStream out =
+        Files.newOutputStream(
+            disk.resolve("ballast"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       while (true) {
         out.write(block);
       }
     } catch (IOException e) {
       assertThat(e).hasMessageContaining("No space left");
+      return true;
     }
   }
 
