@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * A simulated chain with a node of each client, in this process and at the pace of the machine's
  * clock, and daemons that watch it, each a process of the real program.
  */
+@SuppressWarnings("try") // an interrupt while it ends is the end of the test
 final class Arena implements AutoCloseable {
   static final String CHAIN = "sim";
   static final Duration BLOCK = Duration.ofMillis(200);

@@ -1,7 +1,6 @@
 package io.tipwatch.diagnose.evidence;
 
 import io.tipwatch.chain.NodeId;
-import io.tipwatch.config.RpcLimits;
 import io.tipwatch.diagnose.Look;
 import io.tipwatch.diagnose.Spool;
 import io.tipwatch.diagnose.Stopwatch;
@@ -12,6 +11,7 @@ import io.tipwatch.node.rpc.RpcException;
 import io.tipwatch.node.rpc.RpcStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +47,8 @@ final class Playback implements ReplayRpc.Recorded, AutoCloseable {
 
   Look look() {
     List<Rpc> rpcs = new ArrayList<>();
-    RpcLimits limits = RpcLimits.DEFAULT.executing(made.about().executeTimeout());
-    made.about().nodes().forEach(node -> rpcs.add(new ReplayRpc(node.name(), this, limits)));
+    Duration timeout = made.about().executeTimeout();
+    made.about().nodes().forEach(node -> rpcs.add(new ReplayRpc(node.name(), this, timeout)));
     return new Look(made.about(), rpcs, stopwatch());
   }
 

@@ -79,10 +79,7 @@ public final class RecordedLadder implements Ladder {
     nodes.forEach(node ->
         members.add(new Case.Member(node.wire().node(), node.stated(), node.known().get())));
     Duration timeout =
-        nodes.stream()
-            .map(node -> node.wire().limits().executeTimeout())
-            .findFirst()
-            .orElse(Duration.ZERO);
+        nodes.stream().map(node -> node.wire().executeTimeout()).findFirst().orElse(Duration.ZERO);
     Case about =
         new Case(origin.software(), origin.chain(), origin.profile(), members, timeout, question);
     try (Recording recording = new Recording(about, spool)) {

@@ -21,12 +21,12 @@ public final class ReplayRpc implements Rpc {
   }
 
   /**
-   * @param limits those of the first time, since nodes are told of them
+   * @param executeTimeout that of the first time, since nodes are told of it
    */
-  public ReplayRpc(NodeId node, Recorded recorded, RpcLimits limits) {
+  public ReplayRpc(NodeId node, Recorded recorded, Duration executeTimeout) {
     this.node = node;
     this.recorded = recorded;
-    this.limits = limits;
+    this.limits = RpcLimits.DEFAULT.executing(executeTimeout);
   }
 
   @Override

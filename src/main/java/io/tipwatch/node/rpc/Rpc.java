@@ -14,6 +14,11 @@ public interface Rpc {
 
   RpcLimits limits();
 
+  /** How long the node may execute for one call. */
+  default Duration executeTimeout() {
+    return limits().executeTimeout();
+  }
+
   /** Takes what is wanted out of a result. */
   @FunctionalInterface
   interface Reader<T> {

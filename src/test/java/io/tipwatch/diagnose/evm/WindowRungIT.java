@@ -64,7 +64,8 @@ class WindowRungIT {
 
   @Test
   void theStepThatCopiedWrongDataIsNamedAndNotTheOneThatReadIt() throws IOException {
-    try (Exhibits _ = diagnosed().exhibits()) {
+    Finding finding = diagnosed();
+    try (Exhibits _ = finding.exhibits()) {
       Diagnosis diagnosis = finding.diagnosis();
       assertThat(diagnosis.cause().kind()).isEqualTo("computation");
       assertThat(diagnosis.cause().text())
@@ -77,7 +78,8 @@ class WindowRungIT {
 
   @Test
   void theSameIsSaidAgainWithoutTheNodes() throws IOException {
-    try (Exhibits exhibits = diagnosed().exhibits()) {
+    Finding finding = diagnosed();
+    try (Exhibits exhibits = finding.exhibits()) {
       Path saved = directory.resolve("saved");
       exhibits.copyTo(saved);
       Replay replay =
@@ -89,8 +91,6 @@ class WindowRungIT {
       assertThat(replay.of(Evidence.in(saved), report).same()).isTrue();
     }
   }
-
-  private Finding finding;
 
   private Finding diagnosed() throws IOException {
     EvmSimNode healthy = await(network.add(EvmNodeProfile.of(HEALTHY.name(), INCIDENT.sick())));
@@ -106,8 +106,7 @@ class WindowRungIT {
                 "tipwatch test", "incident", "ethereum", new Spool(directory, 256 << 20)),
             nodes,
             new EvmClimber(_ -> {}));
-    finding = ladder.lookInto(branches(nodes)).orElseThrow();
-    return finding;
+    return ladder.lookInto(branches(nodes)).orElseThrow();
   }
 
   private static Rung rung(Diagnosis diagnosis) {

@@ -50,8 +50,11 @@ public final class ResultAnswer {
   /** Whether it holds nothing: null, an empty object or an empty list. */
   public boolean empty() {
     ResultValue whole = values.get(ResultPath.WHOLE);
-    boolean holds = whole == ResultValue.OBJECT || whole == ResultValue.LIST;
-    return whole == null || whole == ResultValue.NULL || (holds && values.size() == 1);
+    if (whole == null || whole.equals(ResultValue.NULL)) {
+      return true;
+    }
+    boolean holds = whole.equals(ResultValue.OBJECT) || whole.equals(ResultValue.LIST);
+    return holds && values.size() == 1;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -167,7 +168,7 @@ class ResultComparisonTest {
     }
   }
 
-  private static String json(List<String> names, TreeMap<String, String> leaves) {
+  private static String json(List<String> names, Map<String, String> leaves) {
     List<String> members =
         names.stream().map(name -> "\"" + name + "\":" + leaves.get(name)).toList();
     return "{" + String.join(",", members) + "}";
