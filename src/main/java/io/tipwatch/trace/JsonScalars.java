@@ -26,7 +26,7 @@ abstract sealed class JsonScalars extends JsonStrings permits JsonScanner {
   }
 
   /** Whether the next value is a string. */
-  boolean atString() throws IOException {
+  public boolean atString() throws IOException {
     return peek() == '"';
   }
 
