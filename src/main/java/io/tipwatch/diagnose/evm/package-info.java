@@ -1,0 +1,5 @@
+/** The ladder of EVM chains. */
+@NullMarked
+package io.tipwatch.diagnose.evm;
+
+import org.jspecify.annotations.NullMarked;
