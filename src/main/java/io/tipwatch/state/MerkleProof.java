@@ -1,6 +1,7 @@
 package io.tipwatch.state;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -82,7 +83,9 @@ final class MerkleProof {
 
   private static ProofEnd value(Rlp item) throws MalformedProofException {
     byte[] value = item.bytes();
-    return value.length == 0 ? new ProofEnd.Absent() : new ProofEnd.Leaf(value);
+    return value.length == 0
+        ? new ProofEnd.Absent()
+        : new ProofEnd.Leaf(HexFormat.of().formatHex(value));
   }
 
   /** The next node of the proof, which must have this hash. */

@@ -3,7 +3,6 @@ package io.tipwatch.state;
 import io.tipwatch.state.AccountProof.SlotProof;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +58,7 @@ public record ProofComparison(
    */
   public static ProofComparison of(
       byte[] leftRoot, AccountProof left, byte[] rightRoot, AccountProof right) {
-    if (!Arrays.equals(left.address(), right.address())) {
+    if (!left.address().equals(right.address())) {
       throw new IllegalArgumentException("proofs of two accounts");
     }
     AccountEvidence mine = AccountEvidence.of(leftRoot, left);
@@ -127,12 +126,12 @@ public record ProofComparison(
     List<SlotPair> pairs = new ArrayList<>();
     for (SlotProof slot : sides.left().slots()) {
       sides.right().slots().stream()
-          .filter(other -> Arrays.equals(other.key(), slot.key()))
+          .filter(other -> other.key().equals(slot.key()))
           .findFirst()
           .ifPresent(other ->
               pairs.add(
                   new SlotPair(
-                      "storage[" + hex(new BigInteger(1, slot.key())) + "]",
+                      "storage[" + hex(new BigInteger(slot.key(), 16)) + "]",
                       ProofCheck.slot(sides.mine(), slot),
                       ProofCheck.slot(sides.theirs(), other))));
     }

@@ -43,17 +43,17 @@ public final class Proofs {
   /** The answer as bytes. */
   public static AccountProof proof(ProofAnswer answer) {
     return new AccountProof(
-        answer.address().bytes(),
+        answer.address().hex(),
         answer.nonce(),
         answer.balance(),
-        answer.codeHash().bytes(),
-        answer.storageHash().bytes(),
+        answer.codeHash().hex(),
+        answer.storageHash().hex(),
         answer.accountProof().stream().map(Word::bytes).toList(),
         answer.slots().stream().map(Proofs::slot).toList());
   }
 
   private static SlotProof slot(ProofAnswer.Slot slot) {
     return new SlotProof(
-        slot.key().bytes(), slot.value(), slot.proof().stream().map(Word::bytes).toList());
+        slot.key().hex(), slot.value(), slot.proof().stream().map(Word::bytes).toList());
   }
 }

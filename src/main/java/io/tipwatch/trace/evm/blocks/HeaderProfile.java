@@ -29,6 +29,8 @@ public enum HeaderProfile {
       true, List.of("transactionsRoot", "gasUsed", "receiptsRoot", "logsBloom", "stateRoot"));
 
   private final boolean hashCoversState;
+
+  @SuppressWarnings("ImmutableEnumChecker") // only lists that cannot change
   private final List<String> fields;
 
   HeaderProfile(boolean hashCoversState, List<String> fields) {

@@ -71,7 +71,9 @@ final class CallDigester implements CallSink {
       more = true;
       return;
     }
-    entries.add(new CallEntry(entries.size(), hash, start, end, calls, lanes, extras, nothing));
+    entries.add(
+        new CallEntry(
+            entries.size(), hash, start, end, calls, new CallLanes(lanes, extras), nothing));
   }
 
   /** The transactions that were read. */

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param start offset of its first byte
  * @param end offset past its last byte
  * @param calls how many calls count
- * @param lanes two for each group
- * @param extras two for each field that no table knows, by the number of its name
+ * @param lanes the digests
  * @param nothing why there is no trace of it; absent if there is
  */
 record CallEntry(
@@ -22,21 +21,14 @@ record CallEntry(
     long start,
     long end,
     long calls,
-    long[] lanes,
-    long[] extras,
+    CallLanes lanes,
     Optional<NoAnswerException> nothing) {
 
   boolean same(CallEntry other, CallGroup group) {
-    int at = 2 * group.index();
-    return lanes[at] == other.lanes[at] && lanes[at + 1] == other.lanes[at + 1];
+    return lanes.same(other.lanes, group);
   }
 
   boolean sameExtra(int name, CallEntry other, int theirs) {
-    return extra(2 * name) == other.extra(2 * theirs)
-        && extra(2 * name + 1) == other.extra(2 * theirs + 1);
-  }
-
-  private long extra(int at) {
-    return at < extras.length ? extras[at] : 0;
+    return lanes.sameExtra(name, other.lanes, theirs);
   }
 }

@@ -32,7 +32,7 @@ final class StateWalk {
     for (String address : StateView.accounts(left, right)) {
       account(address);
     }
-    found.sort(Comparator.comparing(StateDifference::kind).thenComparing(StateWalk::rank));
+    found.sort(Comparator.comparing(StateDifference::kind).thenComparingInt(StateWalk::rank));
     return found.stream().limit(MAX_LISTED).toList();
   }
 
@@ -150,8 +150,8 @@ final class StateWalk {
   private void compare(Spot spot, Optional<StateValue> mine, Optional<StateValue> theirs) {
     Optional<StateValue> a = mine.filter(value -> !value.zero());
     Optional<StateValue> b = theirs.filter(value -> !value.zero());
-    boolean same =
-        a.isPresent() && b.isPresent() ? a.get().same(b.get()) : a.isEmpty() && b.isEmpty();
+    boolean bothZero = a.isEmpty() && b.isEmpty();
+    boolean same = bothZero || (a.isPresent() && b.isPresent() && a.get().same(b.get()));
     if (!same) {
       found.add(spot.with(mine.map(StateValue::text), theirs.map(StateValue::text)));
     }
