@@ -94,7 +94,7 @@ public final class Daemon {
             .withRuntime();
     reports = new RecentReports(config.web().maxReports());
     board = new StatusBoard(config.chains());
-    pulse = new Pulse(Runtime.getRuntime().availableProcessors(), System::nanoTime);
+    pulse = Pulse.ofEveryLoop(System::nanoTime);
     service = new ServiceWatch(circumstances.notifier(), chains, board::readiness, pulse, clock);
   }
 

@@ -134,6 +134,15 @@ class ArchitectureTest {
     noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CODE);
   }
 
+  /** It fails where a hardened service does not see all of /proc, and no other test runs there. */
+  @Test
+  void nobodyLooksForMounts() {
+    noClasses()
+        .should()
+        .callMethod(java.nio.file.Files.class, "getFileStore", java.nio.file.Path.class)
+        .check(CODE);
+  }
+
   @Test
   void onlyCommandsPrint() {
     noClasses()

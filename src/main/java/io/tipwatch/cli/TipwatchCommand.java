@@ -93,7 +93,7 @@ public final class TipwatchCommand implements Runnable {
     PrintWriter err = at.getErr();
     if (e instanceof InvalidConfigException invalid) {
       for (ConfigProblem problem : invalid.problems()) {
-        err.println(Plain.text(problem.toString()));
+        err.println(JournalPrefix.error() + Plain.text(problem.toString()));
       }
       return ExitCodes.USAGE;
     }
@@ -102,7 +102,7 @@ public final class TipwatchCommand implements Runnable {
       return ExitCodes.INCONCLUSIVE;
     }
     String reason = Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName());
-    err.println("tipwatch: " + Plain.text(reason));
+    err.println(JournalPrefix.error() + "tipwatch: " + Plain.text(reason));
     if (debug) {
       e.printStackTrace(err);
     }

@@ -35,8 +35,18 @@ record Tokens(Path home, Map<String, String> environment) {
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "cannot read " + file + " (" + e.getClass().getSimpleName() + ")", e);
+          "cannot read "
+              + file
+              + " ("
+              + e.getClass().getSimpleName()
+              + ")"
+              + credentials.map(_ -> advice(name)).orElse(""),
+          e);
     }
+  }
+
+  private static String advice(String name) {
+    return "; is it in /etc/credstore, and does the unit say LoadCredential=" + name + "?";
   }
 
   Secret fromEnvironment(String variable) {

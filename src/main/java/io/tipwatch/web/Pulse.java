@@ -1,5 +1,6 @@
 package io.tipwatch.web;
 
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -30,6 +31,11 @@ public final class Pulse {
     for (int slot = 0; slot < loops; slot++) {
       beat(slot);
     }
+  }
+
+  /** A pulse of all event loops that Vert.x has unless it is told otherwise. */
+  public static Pulse ofEveryLoop(LongSupplier nanos) {
+    return new Pulse(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE, nanos);
   }
 
   public int loops() {

@@ -1,6 +1,7 @@
 package io.tipwatch.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tipwatch.chain.JudgeRules;
@@ -311,6 +312,15 @@ class ConfigLoaderTest {
 
     assertThat(config.chains().getFirst().nodes().getFirst().token().map(Secret::reveal))
         .contains("secret");
+  }
+
+  @Test
+  void saysWhereASystemdCredentialThatIsMissingShouldBe() {
+    Map<String, String> service = Map.of("CREDENTIALS_DIRECTORY", directory.toString());
+
+    assertThatThrownBy(() -> load(withToken("token-file = lotus-2.token"), service))
+        .hasMessageContaining("/etc/credstore")
+        .hasMessageContaining("LoadCredential=lotus-2.token");
   }
 
   @Test

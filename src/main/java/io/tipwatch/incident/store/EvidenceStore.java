@@ -3,6 +3,7 @@ package io.tipwatch.incident.store;
 import com.github.luben.zstd.ZstdOutputStream;
 import io.tipwatch.incident.Evidence;
 import io.tipwatch.incident.FaultPoint;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -128,8 +129,19 @@ public final class EvidenceStore {
     }
     Path real = directory.toRealPath();
     Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwx------"));
-    return new EvidenceStore(
-        real, limits, expendable, clock, faults, () -> Files.getFileStore(real).getUsableSpace());
+    return new EvidenceStore(real, limits, expendable, clock, faults, () -> freeBytes(real));
+  }
+
+  /**
+   * Asks the file system itself. A {@link java.nio.file.FileStore} would look for the mount in
+   * /proc first, which a hardened service may not see whole.
+   */
+  private static long freeBytes(Path directory) throws IOException {
+    File file = directory.toFile();
+    if (file.getTotalSpace() == 0) { // how it says that it failed
+      throw new IOException("it is not known how much is free in " + directory);
+    }
+    return file.getUsableSpace();
   }
 
   /** Bytes on disk now. */
