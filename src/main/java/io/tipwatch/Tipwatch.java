@@ -23,7 +23,6 @@ import io.tipwatch.incident.store.EvidenceRemoval;
 import io.tipwatch.incident.store.IncidentArchive;
 import io.tipwatch.incident.store.IncidentStore;
 import io.tipwatch.trace.Rule;
-import io.tipwatch.trace.evm.EvmRules;
 import io.tipwatch.trace.filecoin.FilecoinRules;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -31,7 +30,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Entry point of the program: which commands there are, and what they run on. */
 public final class Tipwatch {
@@ -100,10 +98,7 @@ public final class Tipwatch {
   }
 
   private static List<RuleText> rules() {
-    return Stream.of(FilecoinRules.ALL, EvmRules.ALL)
-        .flatMap(List::stream)
-        .map(Tipwatch::text)
-        .toList();
+    return FilecoinRules.ALL.stream().map(Tipwatch::text).toList();
   }
 
   private static RuleText text(Rule rule) {

@@ -5,19 +5,17 @@ import java.util.List;
 
 /**
  * What a node says of one account, and the proof that it brings for it ({@code eth_getProof}).
- * Addresses, hashes and keys are hexadecimal in lower case without 0x, nodes are bytes as they
- * came.
+ * Hashes and nodes are bytes as they came.
  *
- * @param address 20 bytes
- * @param codeHash 32 bytes, as is {@code storageHash}
  * @param accountProof nodes of the state trie, the root first
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes as they came, never compared as a whole
 public record AccountProof(
-    String address,
+    byte[] address,
     BigInteger nonce,
     BigInteger balance,
-    String codeHash,
-    String storageHash,
+    byte[] codeHash,
+    byte[] storageHash,
     List<byte[]> accountProof,
     List<SlotProof> slots) {
   public AccountProof {
@@ -31,7 +29,8 @@ public record AccountProof(
    * @param key the slot as a word of 32 bytes
    * @param proof nodes of the account's storage trie, the root first
    */
-  public record SlotProof(String key, BigInteger value, List<byte[]> proof) {
+  @SuppressWarnings("ArrayRecordComponent") // likewise
+  public record SlotProof(byte[] key, BigInteger value, List<byte[]> proof) {
     public SlotProof {
       proof = List.copyOf(proof);
     }

@@ -1,7 +1,6 @@
 package io.tipwatch.state;
 
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -83,9 +82,7 @@ final class MerkleProof {
 
   private static ProofEnd value(Rlp item) throws MalformedProofException {
     byte[] value = item.bytes();
-    return value.length == 0
-        ? new ProofEnd.Absent()
-        : new ProofEnd.Leaf(HexFormat.of().formatHex(value));
+    return value.length == 0 ? new ProofEnd.Absent() : new ProofEnd.Leaf(value);
   }
 
   /** The next node of the proof, which must have this hash. */

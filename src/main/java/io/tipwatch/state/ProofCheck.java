@@ -12,10 +12,10 @@ final class ProofCheck {
   private ProofCheck() {}
 
   static AccountEvidence account(byte[] stateRoot, AccountProof proof) {
-    return switch (MerkleProof.walk(stateRoot, bytes(proof.address()), proof.accountProof())) {
+    return switch (MerkleProof.walk(stateRoot, proof.address(), proof.accountProof())) {
       case ProofEnd.Broken broken -> invalid("the proof of the account: " + broken.why());
       case ProofEnd.Absent _ -> absent(proof);
-      case ProofEnd.Leaf leaf -> present(bytes(leaf.value()), proof);
+      case ProofEnd.Leaf leaf -> present(leaf.value(), proof);
     };
   }
 
@@ -32,8 +32,8 @@ final class ProofCheck {
       boolean told =
           account.nonce().equals(proof.nonce())
               && account.balance().equals(proof.balance())
-              && account.codeHash().equals("0x" + proof.codeHash())
-              && account.storageRoot().equals("0x" + proof.storageHash());
+              && account.codeHash().equals(hex(proof.codeHash()))
+              && account.storageRoot().equals(hex(proof.storageHash()));
       return told ? account : invalid("the answer tells another account than its proof");
     } catch (MalformedProofException e) {
       return invalid("the leaf of the account: " + e.getMessage());
@@ -56,10 +56,6 @@ final class ProofCheck {
         hex(items.get(3).bytes()));
   }
 
-  private static byte[] bytes(String hex) {
-    return HexFormat.of().parseHex(hex);
-  }
-
   private static String hex(byte[] bytes) {
     return "0x" + HexFormat.of().formatHex(bytes);
   }
@@ -70,11 +66,12 @@ final class ProofCheck {
         account instanceof AccountEvidence.Present present
             ? present.storageRoot()
             : AccountEvidence.NO_STORAGE;
-    return switch (MerkleProof.walk(bytes(root.substring(2)), bytes(slot.key()), slot.proof())) {
+    byte[] bytes = HexFormat.of().parseHex(root.substring(2));
+    return switch (MerkleProof.walk(bytes, slot.key(), slot.proof())) {
       case ProofEnd.Broken broken -> new SlotEvidence.Invalid(broken.why());
       case ProofEnd.Absent _ ->
           slot.value().signum() == 0 ? new SlotEvidence.Absent() : otherValue();
-      case ProofEnd.Leaf leaf -> slot(slot, bytes(leaf.value()));
+      case ProofEnd.Leaf leaf -> slot(slot, leaf.value());
     };
   }
 

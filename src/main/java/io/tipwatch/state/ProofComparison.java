@@ -3,6 +3,7 @@ package io.tipwatch.state;
 import io.tipwatch.state.AccountProof.SlotProof;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +59,7 @@ public record ProofComparison(
    */
   public static ProofComparison of(
       byte[] leftRoot, AccountProof left, byte[] rightRoot, AccountProof right) {
-    if (!left.address().equals(right.address())) {
+    if (!Arrays.equals(left.address(), right.address())) {
       throw new IllegalArgumentException("proofs of two accounts");
     }
     AccountEvidence mine = AccountEvidence.of(leftRoot, left);
@@ -126,12 +127,12 @@ public record ProofComparison(
     List<SlotPair> pairs = new ArrayList<>();
     for (SlotProof slot : sides.left().slots()) {
       sides.right().slots().stream()
-          .filter(other -> other.key().equals(slot.key()))
+          .filter(other -> Arrays.equals(other.key(), slot.key()))
           .findFirst()
           .ifPresent(other ->
               pairs.add(
                   new SlotPair(
-                      "storage[" + hex(new BigInteger(slot.key(), 16)) + "]",
+                      "storage[" + hex(new BigInteger(1, slot.key())) + "]",
                       ProofCheck.slot(sides.mine(), slot),
                       ProofCheck.slot(sides.theirs(), other))));
     }

@@ -2,12 +2,9 @@ package io.tipwatch.state;
 
 /** Where a proof ends. */
 sealed interface ProofEnd {
-  /**
-   * At a leaf with the key that was asked for.
-   *
-   * @param value in hexadecimal, without 0x
-   */
-  record Leaf(String value) implements ProofEnd {}
+  /** At a leaf with the key that was asked for. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
+  record Leaf(byte[] value) implements ProofEnd {}
 
   /** At a node that shows that there is no such key. */
   record Absent() implements ProofEnd {}

@@ -7,8 +7,12 @@ import java.util.List;
 /**
  * One item of recursive length prefix encoding: a string of bytes, or a list whose items are read
  * when they are asked for. Strict: one item has one encoding.
+ *
+ * @param encoded the whole item with its prefix
+ * @param content offset of what is behind the prefix
  */
-final class Rlp {
+@SuppressWarnings("ArrayRecordComponent") // a view of bytes, compared with no other
+record Rlp(byte[] encoded, int content, boolean list) {
   private static final int SHORT = 55;
   private static final int STRING = 0x80;
   private static final int LONG_STRING = 0xb7;
@@ -20,20 +24,6 @@ final class Rlp {
 
   /** Items of one list; a branch has seventeen. */
   static final int MAX_ITEMS = 64;
-
-  /** The whole item with its prefix. */
-  private final byte[] encoded;
-
-  /** Offset of what is behind the prefix. */
-  private final int content;
-
-  private final boolean list;
-
-  private Rlp(byte[] encoded, int content, boolean list) {
-    this.encoded = encoded;
-    this.content = content;
-    this.list = list;
-  }
 
   /** Reads bytes that are exactly one item. */
   static Rlp of(byte[] bytes) throws MalformedProofException {
@@ -82,11 +72,6 @@ final class Rlp {
       throw new MalformedProofException("a short length in long form");
     }
     return length;
-  }
-
-  /** Whether it is a list. */
-  boolean list() {
-    return list;
   }
 
   /** The bytes of a string. */

@@ -26,7 +26,7 @@ abstract sealed class JsonScalars extends JsonStrings permits JsonScanner {
   }
 
   /** Whether the next value is a string. */
-  public boolean atString() throws IOException {
+  boolean atString() throws IOException {
     return peek() == '"';
   }
 

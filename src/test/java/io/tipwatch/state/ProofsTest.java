@@ -2,7 +2,6 @@ package io.tipwatch.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tipwatch.diagnose.evm.Proofs;
 import io.tipwatch.state.AccountProof.SlotProof;
 import io.tipwatch.testing.RecordedEvm;
 import io.tipwatch.trace.evm.blocks.ProofAnswer;
@@ -187,6 +186,19 @@ class ProofsTest {
 
   private static AccountProof proof(String name) throws IOException {
     ProofAnswer answer = ProofAnswer.read(new ByteArrayInputStream(RecordedEvm.answer(name)));
-    return Proofs.proof(answer);
+    return new AccountProof(
+        answer.address().bytes(),
+        answer.nonce(),
+        answer.balance(),
+        answer.codeHash().bytes(),
+        answer.storageHash().bytes(),
+        answer.accountProof().stream().map(ProofAnswer.Word::bytes).toList(),
+        answer.slots().stream()
+            .map(slot ->
+                new SlotProof(
+                    slot.key().bytes(),
+                    slot.value(),
+                    slot.proof().stream().map(ProofAnswer.Word::bytes).toList()))
+            .toList());
   }
 }

@@ -211,21 +211,9 @@ public final class EvmRules {
           "the next version of a client may add fields, and what it adds may tell a difference",
           "geth callTracer withLog");
 
-  public static final Rule N20 =
-      new Rule(
-          "N20",
-          FAMILY,
-          Treatment.EQUATE,
-          List.of("results of custom tracers"),
-          "a number is the same as a string of its decimal digits",
-          "engines write large numbers as the one or the other: geth as numbers, anvil as strings",
-          "recorded on anvil 1.7.1, geth eth/tracers/js");
-
   /** All of them, in the order in which they are listed. */
   public static final List<Rule> ALL =
-      List.of(
-          N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11, N12, N13, N14, N15, N16, N17, N18, N19,
-          N20);
+      List.of(N1, N2, N3, N4, N5, N6, N7, N8, N9, N10, N11, N12, N13, N14, N15, N16, N17, N18, N19);
 
   private EvmRules() {}
 }

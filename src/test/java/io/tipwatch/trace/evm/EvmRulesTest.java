@@ -12,9 +12,6 @@ import io.tipwatch.trace.evm.prestate.PrestateAnswer;
 import io.tipwatch.trace.evm.prestate.PrestateComparison;
 import io.tipwatch.trace.evm.steps.StepComparison;
 import io.tipwatch.trace.evm.steps.StepSource;
-import io.tipwatch.trace.evm.tracer.ResultComparison;
-import io.tipwatch.trace.evm.tracer.ResultPaths;
-import io.tipwatch.trace.evm.tracer.TracerResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,8 +88,7 @@ class EvmRulesTest {
     CALLS,
     STEPS,
     STATE,
-    RECEIPTS,
-    RESULTS
+    RECEIPTS
   }
 
   /**
@@ -294,14 +290,6 @@ class EvmRulesTest {
             "block hash",
             replace(RECEIPT, "0xb1", "0xb2"),
             replace(RECEIPT, "\"status\":\"0x1\"", "\"status\":\"0x0\"")),
-        new Fixture(
-            EvmRules.N20,
-            "a large number",
-            Engine.RESULTS,
-            EvmDialect.STANDARD,
-            "{\"v\":26262817184209173020064851983289930415}",
-            "{\"v\":\"26262817184209173020064851983289930415\"}",
-            "{\"v\":\"26262817184209173020064851983289930416\"}"),
         receipts(
             EvmRules.N18,
             "no bloom",
@@ -379,9 +367,6 @@ class EvmRulesTest {
                   PrestateAnswer.read(in(left), ranges(left), SALT),
                   PrestateAnswer.read(in(right), ranges(right), SALT))
               .finding();
-      case RESULTS ->
-          ResultComparison.of(
-              TracerResult.read(in(left)), TracerResult.read(in(right)), ResultPaths.NONE);
       case RECEIPTS ->
           ReceiptComparison.of(
               ReceiptAnswer.read(in(left), ranges(left), SALT),

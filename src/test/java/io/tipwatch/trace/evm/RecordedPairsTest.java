@@ -3,8 +3,6 @@ package io.tipwatch.trace.evm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.tipwatch.diagnose.evm.Proofs;
-import io.tipwatch.state.ProofComparison;
 import io.tipwatch.testing.RecordedEvm;
 import io.tipwatch.trace.ByteRanges;
 import io.tipwatch.trace.evm.blocks.BlockHeader;
@@ -12,7 +10,6 @@ import io.tipwatch.trace.evm.blocks.HeaderComparison;
 import io.tipwatch.trace.evm.blocks.HeaderFinding;
 import io.tipwatch.trace.evm.blocks.HeaderFinding.Meaning;
 import io.tipwatch.trace.evm.blocks.HeaderProfile;
-import io.tipwatch.trace.evm.blocks.ProofAnswer;
 import io.tipwatch.trace.evm.blocks.ReceiptAnswer;
 import io.tipwatch.trace.evm.blocks.ReceiptComparison;
 import io.tipwatch.trace.evm.calls.CallAnswer;
@@ -58,7 +55,7 @@ class RecordedPairsTest {
     assertThat(finding.meaning()).isEqualTo(meaning);
   }
 
-  /** D1: no trace shows anything; what differs is found by proofs. */
+  /** D1: no trace shows anything; what differs is found by proofs, see ProofsTest. */
   @Test
   void andTheTracesOfItAreTheSame() throws IOException {
     assertThat(calls("edr/debug_traceTransaction_flat.json", "anvil/trace_transaction.json").same())
@@ -70,28 +67,6 @@ class RecordedPairsTest {
                 .finding()
                 .outcome())
         .isEqualTo(new Outcome.Same(285));
-  }
-
-  /** D1: a leaf for an account that holds nothing, which is all that there is to it. */
-  @Test
-  void andTheProofShowsALeafThatMustNotBe() throws IOException {
-    ProofComparison proofs =
-        Proofs.compare(
-            trio("anvil", 4).field("stateRoot").orElseThrow(),
-            proof("anvil"),
-            trio("ethereumjs", 4).field("stateRoot").orElseThrow(),
-            proof("ethereumjs"));
-
-    assertThat(proofs.invalid()).isEmpty();
-    assertThat(proofs.emptyLeaf()).isTrue();
-    assertThat(proofs.differences()).extracting(each -> each.field()).containsExactly("account");
-  }
-
-  private static ProofAnswer proof(String client) throws IOException {
-    ProofAnswer answer =
-        ProofAnswer.read(in(answer("trio/eth_getProof.block4.0xb12e." + client + ".json")));
-    assertThat("0x" + answer.address().hex()).isEqualTo(CHILD);
-    return answer;
   }
 
   /** D2: calls are the same but for gas; the state was another before, and step 76 shows it. */

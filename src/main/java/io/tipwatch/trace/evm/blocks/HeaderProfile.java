@@ -30,7 +30,7 @@ public enum HeaderProfile {
 
   private final boolean hashCoversState;
 
-  @SuppressWarnings("ImmutableEnumChecker") // only lists that cannot change
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list
   private final List<String> fields;
 
   HeaderProfile(boolean hashCoversState, List<String> fields) {

@@ -98,6 +98,8 @@ public final class CallComparison {
         locate(a, b)
             .map(place -> new Difference(a.index(), b.index(), pair.hash(), place))
             .ifPresent(findings::add);
+      } else if (a.miscounted() != b.miscounted()) {
+        findings.add(new Difference(a.index(), b.index(), pair.hash(), miscounted(a, b)));
       }
       firings.transaction(a, b);
     } catch (NoAnswerException e) {
@@ -115,6 +117,18 @@ public final class CallComparison {
         && comparable.extras().stream()
             .allMatch(
                 name -> a.sameExtra(left.names().number(name), b, right.names().number(name)));
+  }
+
+  /** The lists are the same, and one says that it has another number of calls. */
+  private static Place miscounted(CallEntry a, CallEntry b) {
+    return Place.of("subtraces", Optional.of(counted(a)), Optional.of(counted(b)));
+  }
+
+  private static String counted(CallEntry entry) {
+    long more = entry.miscounted();
+    return more == 0
+        ? "as many as there are"
+        : Math.abs(more) + (more > 0 ? " more" : " fewer") + " than there are";
   }
 
   private Optional<Place> locate(CallEntry a, CallEntry b) throws IOException {

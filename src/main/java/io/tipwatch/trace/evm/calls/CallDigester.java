@@ -22,6 +22,7 @@ final class CallDigester implements CallSink {
   private long[] extras = NONE;
   private long start;
   private long calls;
+  private long miscounted;
   private boolean more;
 
   CallDigester(ExtraNames names) {
@@ -32,6 +33,7 @@ final class CallDigester implements CallSink {
   public void begins(long at) {
     start = at;
     calls = 0;
+    miscounted = 0;
     lanes = new long[2 * CallGroup.COUNT];
     extras = NONE;
   }
@@ -66,14 +68,18 @@ final class CallDigester implements CallSink {
   public void dropped(int call) {}
 
   @Override
+  public void miscounted(long more) {
+    miscounted = more;
+  }
+
+  @Override
   public void ends(String hash, long end, Optional<NoAnswerException> nothing) {
     if (entries.size() == MAX_TRANSACTIONS) {
       more = true;
       return;
     }
     entries.add(
-        new CallEntry(
-            entries.size(), hash, start, end, calls, new CallLanes(lanes, extras), nothing));
+        new CallEntry(entries.size(), hash, start, end, calls, miscounted, lanes, extras, nothing));
   }
 
   /** The transactions that were read. */

@@ -26,6 +26,13 @@ interface CallSink {
   void dropped(int call);
 
   /**
+   * The transaction that is about to end counts other calls than it lists.
+   *
+   * @param more how many more; negative if it counts fewer
+   */
+  default void miscounted(long more) {}
+
+  /**
    * A transaction ends.
    *
    * @param hash empty if the answer does not tell it

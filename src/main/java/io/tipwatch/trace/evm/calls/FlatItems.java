@@ -18,6 +18,7 @@ final class FlatItems {
   private final EvmDialect dialect;
   private final CallTally tally;
   private final CallPath path = new CallPath();
+  private long counted;
   private boolean open;
   private String hash = "";
   private long end;
@@ -33,6 +34,7 @@ final class FlatItems {
   void begin(long start) {
     sink.begins(start);
     path.reset();
+    counted = 0;
     open = true;
     hash = "";
     unusable = Optional.empty();
@@ -48,6 +50,7 @@ final class FlatItems {
   /** Ends the transaction that is open, if one is. */
   void end(long offset) {
     if (open) {
+      sink.miscounted(counted);
       sink.ends(hash, end == 0 ? offset : end, unusable);
       open = false;
       end = 0;
@@ -89,6 +92,7 @@ final class FlatItems {
 
   private void place(CallFrame item) {
     int depth = item.addressLength;
+    counted += item.subtraces - (depth == 0 ? 0 : 1);
     boolean ordered = path.continues(item.address, depth);
     if (!ordered) {
       depth = Math.min(depth, path.open());

@@ -150,8 +150,8 @@ final class StateWalk {
   private void compare(Spot spot, Optional<StateValue> mine, Optional<StateValue> theirs) {
     Optional<StateValue> a = mine.filter(value -> !value.zero());
     Optional<StateValue> b = theirs.filter(value -> !value.zero());
-    boolean bothZero = a.isEmpty() && b.isEmpty();
-    boolean same = bothZero || (a.isPresent() && b.isPresent() && a.get().same(b.get()));
+    boolean both = a.isPresent() && b.isPresent();
+    boolean same = both ? a.get().same(b.get()) : (a.isEmpty() && b.isEmpty());
     if (!same) {
       found.add(spot.with(mine.map(StateValue::text), theirs.map(StateValue::text)));
     }

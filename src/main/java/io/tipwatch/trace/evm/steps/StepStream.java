@@ -3,7 +3,6 @@ package io.tipwatch.trace.evm.steps;
 import io.tipwatch.trace.FieldTable;
 import io.tipwatch.trace.HexScanner;
 import io.tipwatch.trace.JsonScanner;
-import io.tipwatch.trace.RpcEnvelope;
 import io.tipwatch.trace.RpcError;
 import io.tipwatch.trace.StepScanner;
 import io.tipwatch.trace.StructStep;
@@ -85,26 +84,6 @@ final class StepStream {
    * @throws NoAnswerException if what came is no trace
    */
   boolean next(StructStep step) throws IOException {
-    if (!another()) {
-      return false;
-    }
-    steps.next(step);
-    check(step);
-    count++;
-    return true;
-  }
-
-  /** Reads the next step by other means, which read it to its end; false at the end. */
-  boolean next(RpcEnvelope.Body step) throws IOException {
-    if (!another()) {
-      return false;
-    }
-    step.read(scan);
-    count++;
-    return true;
-  }
-
-  private boolean another() throws IOException {
     if (ended) {
       return false;
     }
@@ -116,6 +95,9 @@ final class StepStream {
       }
     }
     if (scan.nextElement()) {
+      steps.next(step);
+      check(step);
+      count++;
       return true;
     }
     finish();
