@@ -30,7 +30,7 @@ public final class TracerLint {
       List.of(
           "whether the functions run without an error, and in the node's time limit",
           "whether result returns an object: clients turn other values into {}",
-          "numbers above 2^53 that are not made strings, which engines round or print in two ways",
+          "numbers above 2^53 that come by way of a variable and are not made strings",
           "properties that are spread in, computed or added later");
 
   private static final List<String> HOOKS =
@@ -121,6 +121,7 @@ public final class TracerLint {
       error(more.line(), "'" + more.text() + "' behind the object: nodes want an expression");
     }
     contract();
+    BigNumbers.check(tokens).forEach(findings::add);
   }
 
   private JsToken token(int at) {

@@ -25,6 +25,7 @@ final class StateReader {
   private final HexScanner hex;
   private final StateSink sink;
   private boolean diff;
+  private boolean listed;
 
   StateReader(JsonScanner scan, HexScanner hex, StateSink sink) {
     this.scan = scan;
@@ -40,7 +41,7 @@ final class StateReader {
    */
   boolean read() throws IOException {
     diff = false;
-    boolean listed = false;
+    listed = false;
     long seen = 0;
     scan.openObject("the state before a transaction");
     for (int field = scan.nextField(PHASES);
@@ -55,7 +56,6 @@ final class StateReader {
         case JsonScanner.UNKNOWN -> account(false, key(ADDRESS_DIGITS, "an address"));
         default -> throw skipped();
       }
-      listed = true;
     }
     if (!listed) {
       throw new NoAnswerException(Reason.EMPTY_ANSWER, "a success without accounts in it");
@@ -83,6 +83,7 @@ final class StateReader {
   }
 
   private void account(boolean post, String address) throws IOException {
+    listed = true;
     sink.account(post, address);
     if (scan.takeNull()) {
       return;

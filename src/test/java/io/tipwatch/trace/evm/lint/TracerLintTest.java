@@ -71,6 +71,40 @@ class TracerLintTest {
     assertThat(TracerLint.check(script)).contains(new Found(severity, 1, text));
   }
 
+  /** Beside the contract: geth writes such numbers as numbers, anvil as strings. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          this.o.push(l.stack.peek(1)) | peek gives
+          this.o.push([l.getPC(),l.stack.peek(1)]) | peek gives
+          return {v:f.getValue()} | getValue gives
+          return db.getBalance(a) | getBalance gives
+          this.n=9007199254740993 | 9007199254740993 is above 2^53
+          """)
+  void wantsLargeNumbersAsStrings(String statement, String text) {
+    List<Found> findings = TracerLint.check("{fault(){},result(){},\nstep(l){" + statement + "}}");
+
+    assertThat(findings).hasSize(1);
+    assertThat(findings.getFirst().severity()).isEqualTo(Severity.WARNING);
+    assertThat(findings.getFirst().line()).isEqualTo(2);
+    assertThat(findings.getFirst().text()).startsWith(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "this.o.push(l.stack.peek(1).toString(16))",
+        "this.o.push(String(l.stack.peek(1)))",
+        "this.o.push(toHex(l.contract.getAddress()),l.getGas())",
+        "var v=l.stack.peek(0)",
+        "if(l.stack.peek(0).equals(1)){this.n=1000000}"
+      })
+  void takesLargeNumbersThatAreStrings(String statement) {
+    assertThat(TracerLint.check("{fault(){},result(){},step(l){" + statement + "}}")).isEmpty();
+  }
+
   @Test
   void namesTheLine() {
     List<Found> findings =

@@ -144,6 +144,17 @@ class PrestateTest {
         .isEqualTo(new StateDifference(kind, first.address(), field, first.right(), first.left()));
   }
 
+  /** Each transaction changes its sender, so that nothing at all is no answer. */
+  @Test
+  void statesWithoutAccountsAreNoPass() throws IOException {
+    PrestateFinding finding = compareTexts("{'pre':{},'post':{}}", "{'pre':{},'post':{}}");
+
+    assertThat(finding.finding().outcome())
+        .isInstanceOfSatisfying(
+            NotComparable.class,
+            outcome -> assertThat(outcome.reason()).isEqualTo(Reason.EMPTY_ANSWER));
+  }
+
   @Test
   void statesBeforeAloneAreNotComparedWithBoth() throws IOException {
     PrestateFinding finding =
