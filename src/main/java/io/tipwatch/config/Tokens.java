@@ -25,9 +25,10 @@ record Tokens(Path home, Map<String, String> environment) {
     Optional<Path> credentials =
         Optional.ofNullable(environment.get("CREDENTIALS_DIRECTORY")).map(Path::of);
     Path file = credentials.orElse(home).resolve(name);
+    boolean credential = credentials.filter(file.normalize()::startsWith).isPresent();
     try {
       // systemd guards its credentials by an ACL, whose mask shows as group permissions
-      if (credentials.isEmpty() || !file.normalize().startsWith(credentials.get())) {
+      if (!credential) {
         requirePrivate(file);
       }
       try (InputStream in = Files.newInputStream(file)) {
@@ -40,7 +41,7 @@ record Tokens(Path home, Map<String, String> environment) {
               + " ("
               + e.getClass().getSimpleName()
               + ")"
-              + credentials.map(_ -> advice(name)).orElse(""),
+              + (credential ? advice(name) : ""),
           e);
     }
   }

@@ -365,6 +365,15 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void speaksOfCredentialsOnlyWhereTheFileShouldBeOne() {
+    Map<String, String> service = Map.of("CREDENTIALS_DIRECTORY", directory.toString());
+
+    assertThatThrownBy(() -> load(withToken("token-file = /absent/lotus-2.token"), service))
+        .hasMessageContaining("cannot read /absent/lotus-2.token")
+        .hasMessageNotContaining("LoadCredential");
+  }
+
+  @Test
   void neverShowsAToken() throws Exception {
     token("t.token", "rw-------", "canary canary");
 
