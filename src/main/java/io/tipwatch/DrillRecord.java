@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -80,11 +82,24 @@ final class DrillRecord {
     } catch (FileAlreadyExistsException _) {
       return;
     }
-    if (!Files.getOwner(directory).equals(Files.getOwner(store))) {
+    UserPrincipal owner = Files.getOwner(store);
+    if (!Files.getOwner(directory).equals(owner)) {
+      give(owner);
+    }
+  }
+
+  /** Root can, and need not become the user of a service, who has no password and no shell. */
+  private void give(UserPrincipal owner) throws IOException {
+    try {
+      Files.getFileAttributeView(
+              directory, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setOwner(owner);
+    } catch (IOException e) {
       Files.delete(directory);
       throw new IOException(
           "%s belongs to %s; run the drill as that user, or the daemon does not learn of it"
-              .formatted(store, Files.getOwner(store).getName()));
+              .formatted(store, owner.getName()),
+          e);
     }
   }
 

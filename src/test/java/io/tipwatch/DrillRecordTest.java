@@ -2,12 +2,15 @@ package io.tipwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +44,25 @@ class DrillRecordTest {
     assertThatThrownBy(() -> new DrillRecord(temp).succeeded("calib", AT))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("drills");
+  }
+
+  @Test
+  void theDaemonCanLookWhereRootHasDrilled() throws IOException {
+    Path store = Files.createDirectory(temp.resolve("state"));
+    UserPrincipal daemon = anotherUser(store);
+    new DrillRecord(store).succeeded("calib", AT);
+    assertThat(Files.getOwner(store.resolve("drills"))).isEqualTo(daemon);
+  }
+
+  /** The new owner of a directory; only root can give one away. */
+  private static UserPrincipal anotherUser(Path directory) throws IOException {
+    UserPrincipal nobody =
+        directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    try {
+      return Files.getOwner(Files.setOwner(directory, nobody));
+    } catch (FileSystemException e) {
+      return abort("only root can try that: " + e.getMessage());
+    }
   }
 
   @Test
