@@ -91,8 +91,7 @@ final class DrillRecord {
   /** Root can, and need not become the user of a service, who has no password and no shell. */
   private void give(UserPrincipal owner) throws IOException {
     try {
-      Files.getFileAttributeView(
-              directory, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+      Files.getFileAttributeView(directory, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
           .setOwner(owner);
     } catch (IOException e) {
       Files.delete(directory);
