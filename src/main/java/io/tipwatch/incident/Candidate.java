@@ -26,6 +26,10 @@ record Candidate(
     String text,
     Clue clue) {
 
+  Book.Trouble trouble() {
+    return new Book.Trouble(chain, kind, parties.nodes());
+  }
+
   /** Whether an open incident is about this trouble: the same one, or the same run of it. */
   boolean same(Incident open) {
     if (!open.chain().equals(chain) || open.kind() != kind) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One decision in the making; used once. */
 final class Deliberation {
@@ -33,7 +34,7 @@ final class Deliberation {
   private final Supplier<IncidentId> ids;
   private final Instant at;
   private final Map<IncidentId, Incident> open;
-  private final Map<Book.Trouble, Instant> waiting;
+  private final Waiting waiting;
   private final Map<IncidentId, Instant> calm;
   private final Openings openings;
   private final Map<Book.Trouble, IncidentId> hidden;
@@ -50,7 +51,7 @@ final class Deliberation {
     this.ids = ids;
     this.at = sign.at().truncatedTo(ChronoUnit.MILLIS);
     this.open = book.openByAge();
-    this.waiting = new HashMap<>(book.waiting());
+    this.waiting = new Waiting(book.waiting(), sign.chain(), rules.patience(), at);
     this.calm = new HashMap<>(book.calm());
     this.openings = new Openings(book.openings(), rules, at);
     this.hidden = new HashMap<>(book.hidden());
@@ -67,20 +68,18 @@ final class Deliberation {
     hidden.values().removeIf(cause -> !open.containsKey(cause));
     calm.keySet().retainAll(open.keySet());
     latest.keySet().retainAll(open.keySet());
-    Book after = new Book(open, waiting, calm, openings.all(), hidden, latest, dark);
+    Book after = new Book(open, waiting.all(), calm, openings.all(), hidden, latest, dark);
     return new IncidentRules.Decision(after, events);
   }
 
   private void judged(Sign.Judged judged) {
     List<Candidate> candidates = new ArrayList<>(Candidate.of(judged, chain));
-    candidates.forEach(this::await);
-    Set<Book.Trouble> now = new HashSet<>();
-    candidates.forEach(candidate -> now.add(trouble(candidate)));
+    candidates.stream().filter(one -> one.kind().patient()).forEach(waiting::add);
     Optional<Candidate> late = late(judged.judgement());
-    late.ifPresent(candidate -> now.add(trouble(candidate)));
-    waiting.keySet().removeIf(key -> key.chain().equals(sign.chain()) && !now.contains(key));
+    late.ifPresent(waiting::add);
+    waiting.keep(Stream.concat(candidates.stream(), late.stream()));
     self(judged)
-        .or(() -> late.filter(one -> ripe(one) || open.values().stream().anyMatch(one::same)))
+        .or(() -> late.filter(one -> waiting.ripe(one) || open.values().stream().anyMatch(one::same)))
         .ifPresent(suspect -> candidates.addFirst(suspect));
     candidates.forEach(candidate -> consider(candidate, Optional.empty()));
     for (Incident incident : List.copyOf(open.values())) {
@@ -162,7 +161,7 @@ final class Deliberation {
     }
     boolean held = sign instanceof Sign.Judged judged && judged.held();
     boolean early = held && candidate.kind().symptom();
-    if (early || (candidate.kind().patient() && !ripe(candidate))) {
+    if (early || (candidate.kind().patient() && !waiting.ripe(candidate))) {
       return Optional.empty();
     }
     return open.size() >= MAX_OPEN ? Optional.empty() : Optional.of(open(candidate, report));
@@ -209,7 +208,7 @@ final class Deliberation {
                 new Life.Open(),
                 candidate.parties(),
                 candidate.place(),
-                waiting.getOrDefault(trouble(candidate), at),
+                waiting.since(candidate),
                 at,
                 1,
                 drill,
@@ -270,7 +269,7 @@ final class Deliberation {
   }
 
   private void suppress(Candidate candidate, Incident cause) {
-    IncidentId before = hidden.put(trouble(candidate), cause.id());
+    IncidentId before = hidden.put(candidate.trouble(), cause.id());
     if (!cause.id().equals(before)) {
       events.add(
           new IncidentEvent.Suppressed(
@@ -338,7 +337,7 @@ final class Deliberation {
     if (allDark()) {
       return Optional.of(SelfSuspicion.ofAll(watch));
     }
-    boolean ripe = waiting.entrySet().stream().anyMatch(this::ripe);
+    boolean ripe = waiting.ripe(IncidentKind.DOWN);
     boolean before =
         open.values().stream()
             .anyMatch(one ->
@@ -352,41 +351,13 @@ final class Deliberation {
 
   /** All nodes late by the clock say no more about any one of them. */
   private Optional<Candidate> late(Judgement judgement) {
-    if (judgement.behindClock() == 0) {
-      return Optional.empty();
-    }
-    Candidate late = SelfSuspicion.late(watch, sign.chain(), judgement);
-    since(late);
-    return Optional.of(late);
+    return judgement.behindClock() == 0
+        ? Optional.empty()
+        : Optional.of(SelfSuspicion.late(watch, sign.chain(), judgement));
   }
 
   private boolean allDark() {
     return watch.chains().size() > 1 && dark.containsAll(watch.chains().keySet());
-  }
-
-  private void await(Candidate candidate) {
-    if (candidate.kind().patient()) {
-      since(candidate);
-    }
-  }
-
-  private void since(Candidate candidate) {
-    waiting.merge(trouble(candidate), at, (old, now) -> old.isAfter(now) ? now : old);
-  }
-
-  private boolean ripe(Candidate candidate) {
-    Instant since = waiting.getOrDefault(trouble(candidate), at);
-    return Duration.between(since, at).compareTo(rules.patience()) >= 0;
-  }
-
-  private boolean ripe(Map.Entry<Book.Trouble, Instant> entry) {
-    return entry.getKey().chain().equals(sign.chain())
-        && entry.getKey().kind() == IncidentKind.DOWN
-        && Duration.between(entry.getValue(), at).compareTo(rules.patience()) >= 0;
-  }
-
-  private static Book.Trouble trouble(Candidate candidate) {
-    return new Book.Trouble(candidate.chain(), candidate.kind(), candidate.parties().nodes());
   }
 
   private Incident keep(Incident incident) {
