@@ -42,7 +42,8 @@ public final class ConfigLoader {
 
   /**
    * Reads only where incidents are kept. Whatever else is wrong with the file does not matter to
-   * those who read them, maybe on a machine that has neither the nodes' tokens nor their names.
+   * those who read them, maybe on a machine that has neither the nodes' tokens nor their names; but
+   * a misspelt "store" would have them read a wrong place.
    */
   public static StoreConfig loadStore(Path file, Map<String, String> environment)
       throws InvalidConfigException {
@@ -51,7 +52,9 @@ public final class ConfigLoader {
     Config config = parse(file, environment, true);
     Optional<StoreConfig> store;
     try {
-      store = sections.store(new Section(reading, config.root()).section("store"));
+      Section root = new Section(reading, config.root());
+      root.reportMisspelt("store");
+      store = sections.store(root.section("store"));
     } catch (ConfigException.NotResolved e) {
       throw invalid(file, line(e.origin()), "store names a variable that is not set");
     }

@@ -155,6 +155,17 @@ final class Section {
     reading.problem(origin, pathOf(key), message);
   }
 
+  /**
+   * Reports keys that look like a misspelt one, when that is absent; other unknown ones may stay.
+   */
+  void reportMisspelt(String key) {
+    for (String other : new TreeSet<>(object.keySet())) {
+      if (!object.containsKey(key) && Nearest.to(other, Set.of(key)).isPresent()) {
+        problem(other, "unknown key; did you mean " + key + "?");
+      }
+    }
+  }
+
   private void reportUnknownKeys() {
     known.forEach(key -> reading.know(pathOf(key)));
     for (String key : new TreeSet<>(object.keySet())) {

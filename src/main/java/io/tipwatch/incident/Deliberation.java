@@ -79,7 +79,8 @@ final class Deliberation {
     late.ifPresent(waiting::add);
     waiting.keep(Stream.concat(candidates.stream(), late.stream()));
     self(judged)
-        .or(() -> late.filter(one -> waiting.ripe(one) || open.values().stream().anyMatch(one::same)))
+        .or(() ->
+            late.filter(one -> waiting.ripe(one) || open.values().stream().anyMatch(one::same)))
         .ifPresent(suspect -> candidates.addFirst(suspect));
     candidates.forEach(candidate -> consider(candidate, Optional.empty()));
     for (Incident incident : List.copyOf(open.values())) {

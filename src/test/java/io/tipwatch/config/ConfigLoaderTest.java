@@ -91,6 +91,7 @@ class ConfigLoaderTest {
         "store { directry = state } | unknown key; did you mean directory?",
         "store { database = \"jdbc:h2:x\" } | must be jdbc:postgresql://host:port/name",
         "store = 5 | must be an object",
+        "stre.directory = x | stre: unknown key; did you mean store?",
         "store { | expecting a close",
       })
   void refusesAStoreThatIsWrongItself(String text, String message) throws Exception {
