@@ -1,6 +1,7 @@
 package io.tipwatch.chain;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,12 +93,21 @@ final class Dispute {
     return !differing(claims.values()).isEmpty();
   }
 
-  /** Whether the nodes that it sets apart are all set apart by others too. */
-  boolean explainedBy(List<Dispute> others) {
+  /**
+   * Whether the nodes that it sets apart are all set apart by others too.
+   *
+   * @param grave the fields that must be known
+   */
+  boolean explainedBy(List<Dispute> others, Collection<String> grave) {
+    Set<String> fields = differing(claims.values());
     for (NodeId one : claims.keySet()) {
       for (NodeId other : claims.keySet()) {
         boolean apart = one.compareTo(other) < 0 && separates(one, other);
-        if (apart && others.stream().noneMatch(dispute -> dispute.separates(one, other))) {
+        boolean explained =
+            others.stream()
+                .anyMatch(
+                    dispute -> dispute.separates(one, other) && dispute.explains(fields, grave));
+        if (apart && !explained) {
           return false;
         }
       }
@@ -132,15 +142,27 @@ final class Dispute {
     return known.hasNext() ? known.next() : fields.stream().findFirst().orElse("");
   }
 
+  /** Whether two nodes told of another tipset what they told differently of this one. */
+  boolean concerns(SortedMap<String, String> left, SortedMap<String, String> right) {
+    return differing(claims.values()).stream()
+        .anyMatch(field -> left.containsKey(field) && right.containsKey(field));
+  }
+
+  /**
+   * Whether it is no wonder that fields differ above it too. Those that must be known differ for
+   * want of others than a field that is only told now and then.
+   *
+   * @param fields the ones that differ there
+   * @param grave the fields that must be known
+   */
+  boolean explains(Collection<String> fields, Collection<String> grave) {
+    return Collections.disjoint(fields, grave)
+        || !Collections.disjoint(differing(claims.values()), grave);
+  }
+
   /** Whether two accounts of one tipset give a field of the same name different values. */
   static boolean differ(SortedMap<String, String> left, SortedMap<String, String> right) {
     return !left.equals(right) && !differing(List.of(left, right)).isEmpty();
-  }
-
-  /** Whether two accounts have a field in common, and are equal in all they have in common. */
-  static boolean agree(SortedMap<String, String> left, SortedMap<String, String> right) {
-    return left.keySet().stream().anyMatch(field -> right.containsKey(field))
-        && !differ(left, right);
   }
 
   /** The names of the fields that have several values, in alphabetical order. */

@@ -58,21 +58,20 @@ final class Disputes {
     if (mine == null || theirs == null) {
       return false;
     }
-    boolean differ = Dispute.differ(mine, theirs);
-    boolean agree = !differ && Dispute.agree(mine, theirs);
+    Set<String> fields = mine.equals(theirs) ? Set.of() : Dispute.differing(List.of(mine, theirs));
     boolean known = false;
     for (Dispute dispute : open) {
       if (dispute.height() > height || !dispute.separates(teller, other)) {
         continue;
       }
-      known = true;
-      if (differ) {
+      known |= dispute.explains(fields, rules.kind().computed());
+      if (!fields.isEmpty()) {
         dispute.differAt(height);
-      } else if (agree) {
+      } else if (dispute.concerns(mine, theirs)) {
         dispute.agreeAt(height);
       }
     }
-    return differ && !known;
+    return !fields.isEmpty() && !known;
   }
 
   /** Takes up a beginning, which may be below what was taken for one. */
@@ -81,7 +80,9 @@ final class Disputes {
     open.sort(Comparator.comparingLong(Dispute::height));
     List<Dispute> beginnings = new ArrayList<>();
     for (Dispute one : open) {
-      if (one == dispute || one.height() <= dispute.height() || !one.explainedBy(beginnings)) {
+      if (one == dispute
+          || one.height() <= dispute.height()
+          || !one.explainedBy(beginnings, rules.kind().computed())) {
         beginnings.add(one);
       } else {
         dispute.differAt(one.differedAt());

@@ -42,6 +42,7 @@ public record EvmProfile(
   private static final String RECEIPTS_ROOT = "receiptsRoot";
   private static final String TRANSACTIONS_ROOT = "transactionsRoot";
   private static final String GAS_USED = "gasUsed";
+  private static final String EPOCH = "epoch";
 
   /**
    * A block's hash is the id of the event that decided it, so that nodes may share the hash and not
@@ -53,7 +54,7 @@ public record EvmProfile(
       new EvmProfile(
           "opera",
           Identity.HASH,
-          List.of(STATE_ROOT, RECEIPTS_ROOT, GAS_USED, TRANSACTIONS_ROOT, "epoch"),
+          List.of(STATE_ROOT, RECEIPTS_ROOT, GAS_USED, TRANSACTIONS_ROOT, EPOCH),
           false,
           true,
           new JudgeRules(Duration.ofMillis(500), 2, 20, 5, 180, 3, 60, 4_000)
@@ -65,7 +66,7 @@ public record EvmProfile(
       new EvmProfile(
           "sonic",
           Identity.HASH,
-          List.of(STATE_ROOT, RECEIPTS_ROOT, GAS_USED, TRANSACTIONS_ROOT, "epoch"),
+          List.of(STATE_ROOT, RECEIPTS_ROOT, GAS_USED, TRANSACTIONS_ROOT, EPOCH),
           false,
           true,
           new JudgeRules(Duration.ofMillis(300), 3, 30, 10, 300, 3, 100, 4_000)
@@ -125,6 +126,11 @@ public record EvmProfile(
     if (!compared.containsAll(rules.kind().computed())) {
       throw new IllegalArgumentException("what must be known is also compared: " + name);
     }
+  }
+
+  /** Whether blocks belong to epochs, each with rules of its own. */
+  public boolean hasEpochs() {
+    return compared.contains(EPOCH);
   }
 
   /**

@@ -26,6 +26,7 @@ import io.tipwatch.sim.evm.EvmNodeProfile;
 import io.tipwatch.sim.evm.EvmRules;
 import io.tipwatch.sim.evm.EvmSimNetwork;
 import io.tipwatch.sim.evm.EvmSimNode;
+import io.tipwatch.sim.evm.Traffic;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -67,6 +68,13 @@ final class TwoFamilies implements AutoCloseable {
   private long made;
 
   TwoFamilies(Path directory, long seed) {
+    this(directory, seed, Traffic.light());
+  }
+
+  /**
+   * @param traffic on Opera
+   */
+  TwoFamilies(Path directory, long seed, Traffic traffic) {
     this.directory = directory;
     ChainRules tipsets = ChainRules.mainnet(seed).withMood(50, 150);
     Instant genesis =
@@ -76,6 +84,7 @@ final class TwoFamilies implements AutoCloseable {
     EvmRules blocks =
         EvmRules.opera(seed)
             .withEpoch(EPOCH_BLOCKS)
+            .withTraffic(traffic)
             .withPace(start.minus(BLOCK_TIME.multipliedBy(FIRST_BLOCKS)), BLOCK_TIME);
     opera = new EvmSimNetwork(world, blocks, clock);
   }

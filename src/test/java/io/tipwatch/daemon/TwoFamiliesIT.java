@@ -8,8 +8,11 @@ import io.tipwatch.sim.Dialect;
 import io.tipwatch.sim.SimNetwork;
 import io.tipwatch.sim.SimNode;
 import io.tipwatch.sim.evm.EvmDialect;
+import io.tipwatch.sim.evm.EvmFault;
 import io.tipwatch.sim.evm.EvmSimNetwork;
 import io.tipwatch.sim.evm.EvmSimNode;
+import io.tipwatch.sim.evm.Traffic;
+import io.tipwatch.sim.evm.machine.Fork;
 import io.tipwatch.watch.Found;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,6 +105,39 @@ class TwoFamiliesIT {
       assertThat(diagnosis.groups()).extracting(Diagnosis.Group::root).doesNotHaveDuplicates();
       assertThat(diagnosis.suspects()).as("two can only disagree").isEmpty();
       assertThat(pair.operaSaid().alarms()).allMatch(Verdict.StateSplit.class::isInstance);
+    }
+  }
+
+  @Test
+  void anOperaNodeWithOtherRulesIsFoundWhileItStillComputesTheSame() {
+    Traffic nothing = Traffic.light().withTransactions(1, 1000);
+    try (TwoFamilies three = new TwoFamilies(directory, SEED + 2, nothing)) {
+      three.node("opera-1", EvmDialect.OPERA);
+      EvmSimNode other = three.node("opera-2", EvmDialect.OPERA);
+      three.node("opera-3", EvmDialect.OPERA);
+      three.open();
+      assertThat(three.stepsUntil(MOST_BLOCKS, () -> matches(three.operaSaid()))).isTrue();
+
+      Stage.await(three.opera().inject(other.name(), new EvmFault.OtherRules(Fork.SHANGHAI)));
+
+      assertThat(three.stepsUntil(MOST_BLOCKS, () -> split(three.operaSaid())))
+          .as("%s", three.operaSaid().changes())
+          .isTrue();
+      Diagnosis diagnosis = found(three.operaSaid()).orElseThrow();
+      assertThat(diagnosis.cause().kind()).isEqualTo("rules");
+      assertThat(diagnosis.cause().text())
+          .contains("rules.Upgrades.Sonic is false (opera-1, opera-3) or true (opera-2)");
+      assertThat(diagnosis.suspects()).containsExactly(other.name());
+      assertThat(diagnosis.nodes())
+          .extracting(Diagnosis.Node::root)
+          .doesNotContain(Optional.empty());
+      assertThat(Set.copyOf(diagnosis.nodes().stream().map(Diagnosis.Node::root).toList()))
+          .as("the state is still the same")
+          .hasSize(1);
+      assertThat(diagnosis.rungs())
+          .filteredOn(rung -> rung.name().equals("epoch rules"))
+          .extracting(Diagnosis.Rung::outcome)
+          .containsExactly("differ in rules.Upgrades.Sonic");
     }
   }
 

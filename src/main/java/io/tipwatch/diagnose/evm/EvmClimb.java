@@ -73,7 +73,7 @@ final class EvmClimb {
   private Optional<Diagnosis> climb(Suspicion suspicion) throws IOException {
     identify();
     Tipset common = suspicion.lastCommon();
-    Headers headers = read("headers", node -> node.block(common));
+    Headers headers = epoch(read("headers", node -> node.block(common)));
     Refusals refusals = Refusals.ask(suspicion, nodes, look.stopwatch(), rungs);
     Verdict verdict = new Outcome(suspicion, headers, refusals).verdict();
     Optional<Diagnosis> split =
@@ -114,7 +114,7 @@ final class EvmClimb {
     Headers headers = first(noticed);
     Optional<Dispute> dispute = disputes.between(headers);
     Optional<EvmReport.Compared> compared = Optional.empty();
-    if (dispute.isPresent()) {
+    if (dispute.isPresent() && !headers.onlyEpochsDiffer()) {
       Map<NodeId, Party> sides = sides(headers, dispute.get());
       compared = Optional.of(descend(dispute.get(), sides, Descent::descend));
     }
@@ -135,7 +135,7 @@ final class EvmClimb {
     if (first == height) {
       return noticed;
     }
-    Headers earlier = read("headers of block " + first, node -> node.block(first));
+    Headers earlier = epoch(read("headers of block " + first, node -> node.block(first)));
     return earlier.differing().isEmpty() ? noticed : earlier;
   }
 
@@ -183,7 +183,7 @@ final class EvmClimb {
   private Diagnosis compare(Function<EvmNode, Future<Optional<EvmBlock>>> question)
       throws IOException {
     identify();
-    Headers headers = read("headers", question);
+    Headers headers = epoch(read("headers", question));
     Verdict verdict = headers.verdict();
     if (verdict instanceof Verdict.StateSplit || Twins.are(headers)) {
       return split(headers);
@@ -244,6 +244,10 @@ final class EvmClimb {
 
   private Headers read(String name, Function<EvmNode, Future<Optional<EvmBlock>>> question) {
     return Headers.read(name, List.copyOf(nodes.values()), question, look.stopwatch(), rungs);
+  }
+
+  private Headers epoch(Headers headers) {
+    return new EpochRung(nodes, look.stopwatch(), rungs).climb(headers);
   }
 
   private Diagnosis report(

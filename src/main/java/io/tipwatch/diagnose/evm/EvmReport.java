@@ -4,6 +4,7 @@ import io.tipwatch.chain.Attribution;
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.node.NodeProfile;
+import io.tipwatch.node.evm.EvmEpochs;
 import io.tipwatch.report.CauseText;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.Diagnosis.Arbiter;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Writes down what was found out.
@@ -33,6 +36,9 @@ record EvmReport(
     Optional<Compared> compared) {
 
   private static final String STATE_ROOT = "stateRoot";
+
+  /** Rules that the text names. */
+  private static final int MAX_RULES = 5;
 
   /** Two executions, and what came of comparing them. */
   record Compared(Dispute dispute, Map<NodeId, Party> sides, Clues clues) {
@@ -124,7 +130,12 @@ record EvmReport(
     Optional<Cause> found =
         compared.flatMap(both -> new EvmCauses(both.dispute(), both.clues()).cause());
     return switch (verdict) {
-      case Verdict.StateSplit _ -> contents().or(() -> found).orElseGet(this::ofSplit);
+      case Verdict.StateSplit _ ->
+          contents()
+              .or(() -> found)
+              .map(cause -> rules().map(rules -> cause.and(rules.text())).orElse(cause))
+              .or(this::rules)
+              .orElseGet(this::ofSplit);
       case Verdict.Rejected _ -> found.orElseGet(EvmReport::ofRefusal);
       case Verdict.Stalled _ ->
           found.orElseGet(
@@ -143,6 +154,43 @@ record EvmReport(
         "validation",
         "The node executed the next block and refused it, while the nodes tell the same of the"
             + " block before. What it computed for the refused block its traces can show.");
+  }
+
+  /** Rules that are not the same on all nodes, which explain whatever else is not. */
+  private Optional<Cause> rules() {
+    List<String> facts = headers.differing().stream().filter(EvmEpochs::isFact).toList();
+    if (facts.isEmpty()) {
+      return Optional.empty();
+    }
+    String named =
+        facts.stream()
+            .limit(MAX_RULES)
+            .map(fact -> fact + " is " + values(fact))
+            .collect(Collectors.joining(", and "));
+    String more =
+        facts.size() > MAX_RULES ? ", and " + (facts.size() - MAX_RULES) + " more differ" : "";
+    return Optional.of(
+        new Cause(
+            "rules",
+            "The nodes do not follow the same rules in the epoch of this block: "
+                + named
+                + more
+                + ". Compare their versions and their genesis files: they compute different states"
+                + " as soon as such a rule matters, and refuse each other's events when the epoch"
+                + " ends."));
+  }
+
+  private String values(String fact) {
+    return headers.values(fact).entrySet().stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getValue,
+                TreeMap::new,
+                Collectors.mapping(entry -> entry.getKey().name(), Collectors.joining(", "))))
+        .entrySet()
+        .stream()
+        .map(group -> group.getKey() + " (" + group.getValue() + ")")
+        .collect(Collectors.joining(" or "));
   }
 
   /** Other transactions are no difference of execution. */

@@ -7,6 +7,7 @@ import io.tipwatch.chain.Verdict;
 import io.tipwatch.diagnose.Calls;
 import io.tipwatch.diagnose.Stopwatch;
 import io.tipwatch.node.evm.EvmBlock;
+import io.tipwatch.node.evm.EvmEpochs;
 import io.tipwatch.node.evm.EvmErrors;
 import io.tipwatch.node.evm.EvmNode;
 import io.tipwatch.node.rpc.RpcException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -83,6 +85,25 @@ record Headers(List<Answer> answers, List<String> order) {
     }
   }
 
+  /**
+   * The same, with more that nodes say of the block.
+   *
+   * @param facts by node, and by the names of what they are compared as
+   */
+  Headers with(Map<NodeId, SortedMap<String, String>> facts) {
+    SortedSet<String> names = new TreeSet<>();
+    facts.values().forEach(told -> names.addAll(told.keySet()));
+    List<String> all = new ArrayList<>(order);
+    all.addAll(names);
+    return new Headers(answers.stream().map(answer -> more(answer, facts)).toList(), all);
+  }
+
+  private static Answer more(Answer answer, Map<NodeId, SortedMap<String, String>> facts) {
+    SortedMap<String, String> computed = new TreeMap<>(answer.computed());
+    computed.putAll(facts.getOrDefault(answer.node(), new TreeMap<>()));
+    return new Answer(answer.node(), answer.block(), answer.identity(), computed, answer.error());
+  }
+
   List<Answer> given() {
     return answers.stream().filter(answer -> answer.block().isPresent()).toList();
   }
@@ -100,6 +121,12 @@ record Headers(List<Answer> answers, List<String> order) {
   /** The fields in which they differ, gravest first. */
   List<String> differing() {
     return order.stream().filter(field -> Set.copyOf(values(field).values()).size() > 1).toList();
+  }
+
+  /** Whether the nodes tell the same of the block, and not of the rules of its epoch. */
+  boolean onlyEpochsDiffer() {
+    List<String> differing = differing();
+    return !differing.isEmpty() && differing.stream().allMatch(EvmEpochs::isFact);
   }
 
   /** The gravest field in which they differ, or the gravest at all. */

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +30,9 @@ public record EvmBlock(
     Instant time,
     SortedMap<String, String> header,
     List<String> transactions) {
+
+  /** An epoch is a number of 32 bits. */
+  private static final int MAX_EPOCH_CHARS = 10;
 
   private static final String NO_HASH = "0x" + "0".repeat(64);
 
@@ -52,6 +56,14 @@ public record EvmBlock(
     SortedMap<String, String> computed = new TreeMap<>();
     profile.compared().forEach(name -> field(name).ifPresent(value -> computed.put(name, value)));
     return computed;
+  }
+
+  /** The epoch that it belongs to, where there are epochs. */
+  public OptionalLong epoch() {
+    String text = header.getOrDefault("epoch", "");
+    return Hex.isQuantity(text) && text.length() <= MAX_EPOCH_CHARS
+        ? OptionalLong.of(Long.parseLong(text.substring(2), 16))
+        : OptionalLong.empty();
   }
 
   /** The block by its hash. */

@@ -35,12 +35,14 @@ public final class EvmHeads implements HeadSource {
   private final BlockNames names;
   private final RecentBlocks recent = new RecentBlocks();
   private final BadBlocks badBlocks;
+  private final EpochQuestions epochs;
 
   public EvmHeads(EvmNode node) {
     this.node = node;
     this.profile = node.profile();
     this.names = new BlockNames(profile.identity(), node.rpc().limits().maxBackfill());
     this.badBlocks = new BadBlocks(node);
+    this.epochs = new EpochQuestions(node);
   }
 
   @Override
@@ -156,9 +158,19 @@ public final class EvmHeads implements HeadSource {
   private HeadChange named(HeadChange change, Instant at, Consumer<Observation> sink) {
     return switch (change) {
       case HeadChange.Current(Tipset tipset) -> new HeadChange.Current(computed(tipset, at, sink));
-      case HeadChange.Apply(Tipset tipset) -> new HeadChange.Apply(computed(tipset, at, sink));
+      case HeadChange.Apply(Tipset tipset) -> {
+        Tipset named = computed(tipset, at, sink);
+        askForEpoch(tipset, fields -> sink.accept(claim(named, fields, at)));
+        yield new HeadChange.Apply(named);
+      }
       case HeadChange.Revert(Tipset tipset) -> new HeadChange.Revert(names.named(tipset));
     };
+  }
+
+  private void askForEpoch(Tipset linked, Consumer<SortedMap<String, String>> told) {
+    recent
+        .get(linked.key().cids().getFirst())
+        .ifPresent(block -> epochs.applied(block, recent.get(block.parentHash()), told));
   }
 
   /** A genesis is given and not computed, and clients of a laboratory render it as they like. */

@@ -346,19 +346,9 @@ public final class EvmNode {
         Hex.of(number));
   }
 
-  /** The current epoch of an Opera or Sonic chain. */
-  public Future<Long> epoch() {
-    return call(Method.CURRENT_EPOCH, Hex::number);
-  }
-
-  /** The block that sealed an epoch. */
-  public Future<Long> sealingBlock(long epoch) {
-    return call(Method.EPOCH_BLOCK, Hex::number, Hex.of(epoch));
-  }
-
-  /** The rules of an epoch as the node states them: upgrades, gas, economy. */
-  public Future<Json> rules(long epoch) {
-    return rpc.call(Method.RULES, Hex.of(epoch));
+  /** Its epochs, on an Opera or Sonic chain. */
+  public EvmEpochs epochs() {
+    return new EvmEpochs(rpc);
   }
 
   /** The node's traced executions. */

@@ -19,9 +19,8 @@ public final class Method {
   public static final String UNSUBSCRIBE = "eth_unsubscribe";
 
   /** Only Opera and Sonic have epochs. */
-  public static final String CURRENT_EPOCH = "eth_currentEpoch";
-
   public static final String EPOCH_BLOCK = "eth_getEpochBlock";
+
   public static final String RULES = "eth_getRules";
 
   public static final String TRACE_BLOCK = "trace_block";
@@ -54,7 +53,6 @@ public final class Method {
           PROOF,
           SUBSCRIBE,
           UNSUBSCRIBE,
-          CURRENT_EPOCH,
           EPOCH_BLOCK,
           RULES,
           TRACE_BLOCK,

@@ -10,7 +10,6 @@ import io.tipwatch.node.Capabilities.Support;
 import io.tipwatch.node.Capabilities.Unknown;
 import io.tipwatch.node.FakeNode.RpcError;
 import io.tipwatch.node.NodeProfile;
-import io.tipwatch.node.rpc.JsonField;
 import io.tipwatch.node.rpc.Limits;
 import io.tipwatch.node.rpc.RpcClient;
 import io.tipwatch.node.rpc.RpcObserver;
@@ -20,7 +19,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -215,20 +217,28 @@ class EvmProbeIT {
   }
 
   @Test
-  void asksForOperasEpochs() throws Exception {
-    fake.wire().on("eth_currentEpoch", _ -> "0x3039");
+  void tellsTheRulesOfAnEpochAndWhereTheOneBeforeEnded() throws Exception {
     fake.wire()
         .on("eth_getEpochBlock", params -> params.getString(0).equals("0x3038") ? "0xff" : "0x0");
     fake.wire()
         .on(
             "eth_getRules",
-            _ -> new JsonObject().put("Upgrades", new JsonObject().put("Llr", true)));
+            _ ->
+                new JsonObject()
+                    .put("Name", "main")
+                    .put(
+                        "Economy",
+                        new JsonObject().put("MinGasPrice", new BigInteger("9".repeat(20))))
+                    .put("Upgrades", new JsonObject().put("Llr", true).put("Sonic", null)));
 
-    long epoch = node.epoch().await();
-    long sealed = node.sealingBlock(epoch - 1).await();
-    JsonField rules = node.rules(epoch).await().root("rules");
+    SortedMap<String, String> facts = node.epochs().facts(0x3039).await();
 
-    assertThat(sealed).isEqualTo(255);
-    assertThat(rules.at("Upgrades").at("Llr").claim()).isTrue();
+    assertThat(facts)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "epochSeal", "255",
+                "rules.Name", "main",
+                "rules.Economy.MinGasPrice", "9".repeat(20),
+                "rules.Upgrades.Llr", "true"));
   }
 }
