@@ -106,6 +106,7 @@ final class ChainBoard {
               "refuses a tipset" + (text.isBlank() ? " and gives no reason." : ": " + text));
       case Observation.Learnt _,
           Observation.Computed _,
+          Observation.Final _,
           Observation.Diagnosed _,
           Observation.Tick _ -> {
         return;

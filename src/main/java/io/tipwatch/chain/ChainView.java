@@ -65,6 +65,8 @@ public final class ChainView {
           node(computed.node()).ifPresent(node -> node.contradict(computed.tipset()));
         }
       }
+      case Observation.Final(NodeId id, Tipset tipset, Instant _) ->
+          node(id).ifPresent(node -> node.finalized(tipset));
       case Observation.Reached(NodeId id, Instant _) -> node(id).ifPresent(NodeView::reached);
       case Observation.Lost(NodeId id, String reason, Instant _) ->
           node(id).ifPresent(node -> node.lost(reason));

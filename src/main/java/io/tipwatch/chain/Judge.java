@@ -35,7 +35,8 @@ public final class Judge {
         nodes,
         suspicions,
         view.ledger().advance(view, standing, suspicions, now),
-        verdicts.allBehindClock());
+        verdicts.allBehindClock(),
+        Finality.apart(view));
   }
 
   private static void compare(ChainView view, Standing standing) {

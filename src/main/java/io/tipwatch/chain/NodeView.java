@@ -24,6 +24,7 @@ public final class NodeView {
   private @Nullable Tipset peak;
   private @Nullable Tipset unbelieved;
   private @Nullable Tipset contradicted;
+  private @Nullable Tipset finalized;
   private Instant progressAt = Instant.MIN;
   private boolean lagging;
   private long stood;
@@ -93,6 +94,15 @@ public final class NodeView {
   /** The tipset of which the node last told two things, until it has gone on well above it. */
   Optional<Tipset> contradiction() {
     return Optional.ofNullable(contradicted);
+  }
+
+  /** The last tipset that the node called final. */
+  Optional<Tipset> finalized() {
+    return Optional.ofNullable(finalized);
+  }
+
+  void finalized(Tipset tipset) {
+    finalized = tipset;
   }
 
   boolean live() {

@@ -35,8 +35,8 @@ public sealed interface Observation {
    */
   record Computed(NodeId node, Tipset tipset, SortedMap<String, String> fields, Instant at)
       implements Observation {
-    /** A header has some twenty fields. */
-    public static final int MAX_FIELDS = 32;
+    /** A header has some twenty fields, and an epoch some forty rules. */
+    public static final int MAX_FIELDS = 160;
 
     /** The longest field of a header is its bloom of 2048 bits. */
     public static final int MAX_CHARS = 1_024;
@@ -55,6 +55,9 @@ public sealed interface Observation {
       }
     }
   }
+
+  /** A tipset that a node takes for final: the network's own rules forbid it to leave it. */
+  record Final(NodeId node, Tipset tipset, Instant at) implements Observation {}
 
   /** A node answers. */
   record Reached(NodeId node, Instant at) implements Observation {}

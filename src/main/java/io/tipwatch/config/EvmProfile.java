@@ -128,6 +128,11 @@ public record EvmProfile(
     }
   }
 
+  /** Whether nodes may leave blocks until the network makes these final. */
+  public boolean hasFinality() {
+    return identity == Identity.HASH && rules.kind().reorgs();
+  }
+
   /** Whether blocks belong to epochs, each with rules of its own. */
   public boolean hasEpochs() {
     return compared.contains(EPOCH);

@@ -83,6 +83,7 @@ final class Deliberation {
             late.filter(one -> waiting.ripe(one) || open.values().stream().anyMatch(one::same)))
         .ifPresent(suspect -> candidates.addFirst(suspect));
     candidates.forEach(candidate -> consider(candidate, Optional.empty()));
+    finish(judged.judgement().finalizedApart());
     for (Incident incident : List.copyOf(open.values())) {
       if (incident.chain().equals(sign.chain()) || incident.chain().equals(Watch.ALL_CHAINS)) {
         settle(incident, judged);
@@ -112,10 +113,24 @@ final class Deliberation {
       }
     }
     if (diagnosis.arbiter() == Diagnosis.Arbiter.F3) {
-      Optional<Life> finalized = now.life().finish(at);
-      if (finalized.isPresent()) {
-        now = keep(now.become(finalized.get(), at));
-        events.add(new IncidentEvent.Finalized(now));
+      finish(now);
+    }
+  }
+
+  private void finish(Incident incident) {
+    incident
+        .life()
+        .finish(at)
+        .map(life -> keep(incident.become(life, at)))
+        .ifPresent(now -> events.add(new IncidentEvent.Finalized(now)));
+  }
+
+  /** A divergence among nodes that took different branches for final does not heal by itself. */
+  private void finish(Set<NodeId> apart) {
+    for (Incident incident : List.copyOf(open.values())) {
+      long parted = incident.parties().nodes().stream().filter(apart::contains).count();
+      if (incident.chain().equals(sign.chain()) && incident.kind().divergence() && parted > 1) {
+        finish(incident);
       }
     }
   }

@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How far an incident has come: {@code open → located → (finalized) → resolved}. It may be resolved
- * from anywhere, and nothing follows that.
+ * How far an incident has come: {@code open → located → (finalized) → resolved}. Finality does not
+ * wait until the place is found, which may never be. It may be resolved from anywhere, and nothing
+ * follows that.
  */
 public sealed interface Life {
   /** The name in the database, in URLs and in JSON. */
@@ -26,6 +27,8 @@ public sealed interface Life {
   default Optional<Life> locate(Instant at) {
     return switch (this) {
       case Open _ -> Optional.of(new Located(at));
+      case Finalized(Optional<Instant> located, Instant finalized) when located.isEmpty() ->
+          Optional.of(new Finalized(Optional.of(at), finalized));
       case Located _, Finalized _, Resolved _ -> Optional.empty();
     };
   }
@@ -33,8 +36,9 @@ public sealed interface Life {
   /** The network's own finality has spoken; empty if that is not the next step from here. */
   default Optional<Life> finish(Instant at) {
     return switch (this) {
-      case Located located -> Optional.of(new Finalized(located.at(), at));
-      case Open _, Finalized _, Resolved _ -> Optional.empty();
+      case Open _ -> Optional.of(new Finalized(Optional.empty(), at));
+      case Located located -> Optional.of(new Finalized(Optional.of(located.at()), at));
+      case Finalized _, Resolved _ -> Optional.empty();
     };
   }
 
@@ -48,8 +52,8 @@ public sealed interface Life {
       case Open _ -> Optional.of(new Resolved(Optional.empty(), Optional.empty(), at, inFavourOf));
       case Located located ->
           Optional.of(new Resolved(Optional.of(located.at()), Optional.empty(), at, inFavourOf));
-      case Finalized(Instant located, Instant finalized) ->
-          Optional.of(new Resolved(Optional.of(located), Optional.of(finalized), at, inFavourOf));
+      case Finalized(Optional<Instant> located, Instant finalized) ->
+          Optional.of(new Resolved(located, Optional.of(finalized), at, inFavourOf));
       case Resolved _ -> Optional.empty();
     };
   }
@@ -59,7 +63,7 @@ public sealed interface Life {
     return switch (this) {
       case Open _ -> Optional.empty();
       case Located located -> Optional.of(located.at());
-      case Finalized(Instant located, Instant _) -> Optional.of(located);
+      case Finalized(Optional<Instant> located, Instant _) -> located;
       case Resolved resolved -> resolved.located();
     };
   }
@@ -68,7 +72,7 @@ public sealed interface Life {
   default Optional<Instant> finalizedAt() {
     return switch (this) {
       case Open _, Located _ -> Optional.empty();
-      case Finalized(Instant _, Instant finalized) -> Optional.of(finalized);
+      case Finalized(Optional<Instant> _, Instant finalized) -> Optional.of(finalized);
       case Resolved resolved -> resolved.finalized();
     };
   }
@@ -79,8 +83,8 @@ public sealed interface Life {
   /** The first difference is known. */
   record Located(Instant at) implements Life {}
 
-  /** Located, and the network's finality says which side it is on. */
-  record Finalized(Instant located, Instant at) implements Life {}
+  /** The network's finality says which side it is on, or that it has sides for good. */
+  record Finalized(Optional<Instant> located, Instant at) implements Life {}
 
   /** Over. */
   record Resolved(

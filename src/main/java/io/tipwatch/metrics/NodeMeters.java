@@ -23,6 +23,7 @@ public final class NodeMeters {
   private final Tags tags;
   private final AtomicLong up;
   private final AtomicLong headHeight;
+  private final AtomicLong finalizedHeight;
   private final AtomicLong headTime;
   private final AtomicLong headLag;
   private final AtomicLong lastEvent;
@@ -44,6 +45,9 @@ public final class NodeMeters {
     tags = Tags.of("chain", chain, "node", node.name());
     up = registry.gauge("node.up", "Whether the node answers", tags);
     headHeight = registry.gauge("node.head.height", "Height of the node's head", tags);
+    finalizedHeight =
+        registry.gauge(
+            "node.finalized.height", "Up to which height the node calls its chain final", tags);
     headTime = registry.timestamp("node.head.timestamp", "Header time of the node's head", tags);
     headLag = registry.gauge("node.head.lag.blocks", "Heights behind the reference head", tags);
     lastEvent =
@@ -87,6 +91,11 @@ public final class NodeMeters {
   public void head(long height, Instant time) {
     headHeight.set(height);
     headTime.set(time.toEpochMilli());
+  }
+
+  /** Up to where the node calls its chain final; 0 while it does not say. */
+  public void finalized(long height) {
+    finalizedHeight.set(height);
   }
 
   public void lag(long heights) {

@@ -79,6 +79,7 @@ public final class HeadFeed {
   private final Complaints complaints = new Complaints();
   private @Nullable HeadSubscription subscription;
   private Optional<String> session = Optional.empty();
+  private Optional<Tipset> finalized = Optional.empty();
   private boolean subscribed;
   private boolean admitted;
   private boolean stopped;
@@ -275,6 +276,8 @@ public final class HeadFeed {
         .onFailure(this::unreached)
         .compose(_ -> node.signs())
         .onSuccess(this::signs)
+        .compose(_ -> node.finalized())
+        .onSuccess(this::finalized)
         .onComplete(_ -> polling = false);
   }
 
@@ -320,6 +323,13 @@ public final class HeadFeed {
             new Observation.Refusal(
                 node.id(), refusal.tipset(), refusal.text(), around.clock().instant()));
       }
+    }
+  }
+
+  private void finalized(Optional<Tipset> tipset) {
+    if (!stopped && tipset.isPresent() && !tipset.equals(finalized)) {
+      finalized = tipset;
+      sink.accept(new Observation.Final(node.id(), tipset.get(), around.clock().instant()));
     }
   }
 

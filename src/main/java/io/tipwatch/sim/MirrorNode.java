@@ -71,7 +71,7 @@ public final class MirrorNode {
     this.setting = setting;
     this.clock = clock;
     started = clock.instant();
-    server = vertx.createHttpServer().requestHandler(this::onRequest);
+    server = vertx.createHttpServer(RpcServer.OPTIONS).requestHandler(this::onRequest);
   }
 
   /** Starts to listen on a free port. */

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An address on loopback behind which one node, or several in turn, answer JSON-RPC. */
 public final class RpcServer {
+  /** Nodes speak HTTP/1.1 and do not offer more; nor do they wait for a peer's farewell. */
+  static final HttpServerOptions OPTIONS =
+      new HttpServerOptions().setWebSocketClosingTimeout(0).setHttp2ClearTextEnabled(false);
+
   private static final String LOOPBACK = "127.0.0.1";
   private static final int MAX_BINDS = 50;
   private static final long BIND_PAUSE_MILLIS = 10;
@@ -52,8 +56,7 @@ public final class RpcServer {
 
   /** A port that has just been given up may be taken for a moment longer. */
   private Future<Void> listen(int tries) {
-    HttpServer created =
-        vertx.createHttpServer(new HttpServerOptions().setWebSocketClosingTimeout(0));
+    HttpServer created = vertx.createHttpServer(OPTIONS);
     created.requestHandler(this::onRequest);
     created.webSocketHandshakeHandler(this::onHandshake);
     created.webSocketHandler(this::onSocket);

@@ -71,6 +71,8 @@ public final class RecordVerticle extends VerticleBase {
               .addKeyValue("tipset", tipset.map(Object::toString).orElse("?"))
               .addKeyValue("said", text)
               .log("node refuses a tipset");
+      case Observation.Final(var node, Tipset tipset, _) ->
+          meters.node(node).finalized(tipset.height());
       case Observation.Learnt _,
           Observation.Computed _,
           Observation.Diagnosed _,

@@ -35,6 +35,7 @@ final class Timeline {
       case Observation.Reached(var node, var at) -> add(line(at, node, "reached"));
       case Observation.Learnt _,
           Observation.Computed _, // the question of a look holds those that matter
+          Observation.Final _,
           Observation.Diagnosed _,
           Observation.Tick _ -> {}
     }

@@ -193,7 +193,9 @@ class RealNodesIT {
     assertThat(found.tipset().height()).isEqualTo(4);
     assertThat(diagnosis.groups()).hasSize(2);
     assertThat(diagnosis.suspects()).isEmpty();
-    assertThat(diagnosis.cause().kind()).isEqualTo("state");
+    assertThat(diagnosis.cause().kind()).isEqualTo("trie");
+    assertThat(diagnosis.cause().text())
+        .contains("0x0000000000000000000000000000000000000002", "0xb12e");
     assertThat(diagnosis.nodes())
         .extracting(node -> node.client().orElse(""))
         .containsExactly("anvil", "ethereumjs");

@@ -213,9 +213,30 @@ class IncidentRulesTest {
     assertThat(names(judged(MATCH, MATCH))).containsExactly("Resolved SELF_SUSPECT");
   }
 
+  @Test
+  void aForkIsFinalOnceItsSidesFinalizedDifferentBranches() {
+    Verdict fork = new Verdict.Fork(1_000, Set.of(LOTUS, FOREST));
+    Map<NodeId, Verdict> nodes = Map.of(LOTUS, fork, FOREST, fork);
+    diagnosed(fork, 1_000, false);
+
+    List<IncidentEvent> one = judgedApart(fork, nodes, Set.of(LOTUS));
+    List<IncidentEvent> both = judgedApart(fork, nodes, Set.of(LOTUS, FOREST));
+    List<IncidentEvent> again = judgedApart(fork, nodes, Set.of(LOTUS, FOREST));
+
+    assertThat(names(one)).isEmpty();
+    assertThat(names(both)).containsExactly("Finalized FORK");
+    assertThat(names(again)).isEmpty();
+  }
+
+  private List<IncidentEvent> judgedApart(
+      Verdict overall, Map<NodeId, Verdict> nodes, Set<NodeId> apart) {
+    Judgement judgement = new Judgement(overall, nodes, List.of(), List.of(), 0, apart);
+    return hear(new Sign.Judged("mainnet", judgement, T0.plusSeconds(second)));
+  }
+
   private List<IncidentEvent> judgedLate(long behindClock) {
     Map<NodeId, Verdict> nodes = Map.of(LOTUS, MATCH, FOREST, MATCH);
-    Judgement judgement = new Judgement(MATCH, nodes, List.of(), List.of(), behindClock);
+    Judgement judgement = new Judgement(MATCH, nodes, List.of(), List.of(), behindClock, Set.of());
     return hear(new Sign.Judged("mainnet", judgement, T0.plusSeconds(second)));
   }
 

@@ -15,7 +15,7 @@ class LifeTest {
       Map.of(
           "OPEN", new Life.Open(),
           "LOCATED", new Life.Located(AT),
-          "FINALIZED", new Life.Finalized(AT, AT),
+          "FINALIZED", new Life.Finalized(Optional.of(AT), AT),
           "RESOLVED", new Life.Resolved(Optional.empty(), Optional.empty(), AT, Optional.empty()));
 
   @ParameterizedTest
@@ -32,6 +32,15 @@ class LifeTest {
     assertThat(life.locate(AT).map(Life::state).orElse("-")).isEqualTo(located);
     assertThat(life.finish(AT).map(Life::state).orElse("-")).isEqualTo(finished);
     assertThat(life.resolve(AT, Optional.empty()).map(Life::state).orElse("-")).isEqualTo(resolved);
+  }
+
+  @Test
+  void mayBeLocatedAfterItWasFinalized() {
+    Life life = new Life.Open().finish(AT).orElseThrow();
+
+    assertThat(life.locatedAt()).isEmpty();
+    assertThat(life.locate(AT.plusSeconds(1)))
+        .contains(new Life.Finalized(Optional.of(AT.plusSeconds(1)), AT));
   }
 
   @Test

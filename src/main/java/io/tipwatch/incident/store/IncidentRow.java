@@ -136,7 +136,7 @@ final class IncidentRow {
     return switch (row.getString("state")) {
       case "OPEN" -> new Life.Open();
       case "LOCATED" -> new Life.Located(located.orElseThrow());
-      case "FINALIZED" -> new Life.Finalized(located.orElseThrow(), finalized.orElseThrow());
+      case "FINALIZED" -> new Life.Finalized(located, finalized.orElseThrow());
       case "RESOLVED" ->
           new Life.Resolved(
               located,

@@ -26,8 +26,8 @@ public final class EvmEpochs {
   /** What the names of rules begin with, as in {@code rules.Upgrades.Llr}. */
   static final String RULES = "rules";
 
-  /** Rules that are compared; Opera has some forty. */
-  private static final int MAX_RULES = 256;
+  /** Rules that a node may have; Opera has some forty. */
+  static final int MAX_RULES = 128;
 
   private static final int MAX_DEPTH = 8;
 

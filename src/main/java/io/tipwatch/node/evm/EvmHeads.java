@@ -129,6 +129,16 @@ public final class EvmHeads implements HeadSource {
     return badBlocks.refusals();
   }
 
+  /** Nodes that know no finality give an error, or the genesis. */
+  @Override
+  public Future<Optional<Tipset>> finalized() {
+    return profile.hasFinality()
+        ? node.tagged(EvmNode.Tag.FINALIZED)
+            .map(found -> found.filter(block -> block.number() > 0).map(EvmBlock::tipset))
+            .otherwise(Optional.empty())
+        : Future.succeededFuture(Optional.empty());
+  }
+
   @Override
   public HeadSubscription subscription(
       NodeConfig config, HeadFeed.Surroundings around, HeadSubscription.Listener listener) {
