@@ -56,6 +56,7 @@ class FinalityIT {
           clock);
   private final List<NodeConfig> nodes = new ArrayList<>();
   private @Nullable Daemon daemon;
+  private final Chronicle said = Chronicle.of(ours, CHAIN);
   private long made;
 
   @AfterEach
@@ -133,26 +134,23 @@ class FinalityIT {
   }
 
   @Test
-  void aForkThatBothSidesFinalizedIsToldAsFinal() {
+  void branchesThatWereBothFinalizedAreToldAsFinal() {
     node("geth-1");
     node("geth-2");
     EvmSimNode lost = node("geth-3");
     stepsUntil(() -> made >= FIRST_BLOCKS);
     watch();
     assertThat(stepsUntil(() -> finalized("geth-1") > 0 && finalized("geth-3") > 0)).isTrue();
+    String split =
+        "tipwatch_divergence_active{chain=\""
+            + CHAIN
+            + "\",drill=\"false\",kind=\"state_split\",node=\"geth-3\"}";
     String isFinal = "tipwatch_divergence_finalized{chain=\"" + CHAIN + "\"}";
 
     Stage.await(network.fork(lost.name()));
+    Stage.await(network.split(lost.name()));
 
-    String forked = "kind=\"fork\",node=\"geth-3\"";
-    assertThat(
-            stepsUntil(() ->
-                Objects.requireNonNull(daemon)
-                    .meters()
-                    .scrape()
-                    .lines()
-                    .anyMatch(line -> line.contains(forked) && line.endsWith(" 1.0"))))
-        .isTrue();
+    assertThat(stepsUntil(() -> metered(split) == 1)).as("%s", said.changes()).isTrue();
     assertThat(metered(isFinal)).as("64 blocks are not over yet").isZero();
     assertThat(stepsUntil(() -> metered(isFinal) == 1)).isTrue();
   }
