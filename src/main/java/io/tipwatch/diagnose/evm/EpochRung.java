@@ -30,7 +30,7 @@ record EpochRung(Map<NodeId, EvmNode> nodes, Stopwatch stopwatch, List<Rung> run
             .flatMap(answer -> answer.block().stream())
             .flatMapToLong(block -> block.epoch().stream())
             .findFirst();
-    boolean told = nodes.values().stream().allMatch(node -> node.profile().hasEpochs());
+    boolean told = nodes.values().stream().allMatch(EvmNode::hasEpochs);
     return told && epoch.isPresent() ? climb(headers, epoch.getAsLong()) : headers;
   }
 

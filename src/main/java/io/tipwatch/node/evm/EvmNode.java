@@ -346,7 +346,12 @@ public final class EvmNode {
         Hex.of(number));
   }
 
-  /** Its epochs, on an Opera or Sonic chain. */
+  /** Whether its chain is divided into epochs. */
+  public boolean hasEpochs() {
+    return profile.hasEpochs();
+  }
+
+  /** What it says of them, if there are any. */
   public EvmEpochs epochs() {
     return new EvmEpochs(rpc);
   }
