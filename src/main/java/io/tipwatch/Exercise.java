@@ -3,6 +3,11 @@ package io.tipwatch;
 import io.tipwatch.cli.CompareCommand;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.cli.TipwatchCommand;
+import io.tipwatch.config.AlertConfig;
+import io.tipwatch.config.RpcLimits;
+import io.tipwatch.config.StoreConfig;
+import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.config.WebConfig;
 import io.tipwatch.sim.ChainRules;
 import io.tipwatch.sim.Dialect;
 import io.tipwatch.sim.Rendering;
@@ -10,6 +15,7 @@ import io.tipwatch.sim.SimChain;
 import io.tipwatch.sim.SimTrace;
 import io.tipwatch.sim.TraceFault;
 import io.tipwatch.sim.TraceShape;
+import io.vertx.core.Vertx;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,12 +24,18 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
-/** A comparison of generated answers that nobody reads: it loads what real ones will use. */
+/** Comparisons and a watch that nobody looks at: they load what real ones will use. */
 final class Exercise {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int STEPS = 8;
+  private static final long STEP_MILLIS = 50;
+
   private static final Terminal NOBODY = new Terminal(false, false);
 
   private Exercise() {}
@@ -44,6 +56,46 @@ final class Exercise {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Watches simulated nodes for a moment. */
+  static void watch() {
+    System.setProperty("TIPWATCH_LOG_LEVEL", "OFF");
+    Vertx vertx = Vertx.vertx();
+    try (Scratch scratch = Scratch.create("train")) {
+      SimulatedChain chain =
+          Awaited.of(SimulatedChain.create(vertx, 1, InstantSource.system()), PATIENCE);
+      Daemon daemon = new Daemon(vertx, config(chain, scratch.directory()), InstantSource.system());
+      Awaited.of(daemon.start(), PATIENCE);
+      for (int step = 0; step < STEPS; step++) {
+        Awaited.of(chain.network().step(), PATIENCE);
+        Awaited.of(vertx.timer(STEP_MILLIS), PATIENCE);
+      }
+      daemon.meters().scrape();
+      Awaited.of(daemon.stop(), PATIENCE);
+      Awaited.of(chain.network().close(), PATIENCE);
+    } catch (Exception e) {
+      throw new IllegalStateException("the watch could not be tried", e);
+    } finally {
+      vertx.close();
+    }
+  }
+
+  private static TipwatchConfig config(SimulatedChain chain, Path directory) {
+    WebConfig web =
+        new WebConfig(
+            WebConfig.DEFAULT.host(),
+            0,
+            false,
+            List.of(),
+            WebConfig.DEFAULT.maxConnections(),
+            WebConfig.DEFAULT.maxReports());
+    return new TipwatchConfig(
+        List.of(chain.config("train", RpcLimits.DEFAULT, directory.resolve("spool"))),
+        web,
+        AlertConfig.NONE,
+        new StoreConfig(directory.resolve("state")),
+        SimulatedChain.incidents());
   }
 
   private static void write(Path left, Path right) throws IOException {

@@ -54,7 +54,7 @@ public final class Tipwatch {
         IncidentsCommand.line(viewer, CaseReplay::of),
         EvidenceCommand.line(viewer, System.out, Tipwatch::remove),
         new RulesCommand(Tipwatch::rules),
-        new TrainCommand(List.of(Exercise::compare)));
+        new TrainCommand(List.of(Exercise::compare, Exercise::watch)));
   }
 
   private static Kept kept(StoreConfig store) throws IOException {

@@ -69,7 +69,7 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
     Optional<EvmProfile> profile = chain.optional("profile", EvmProfile::named);
     boolean evm = family.filter(Family.EVM::equals).isPresent();
     if (evm && profile.isEmpty() && chain.sound("profile")) {
-      chain.problem("profile", "is missing; " + EvmProfile.CHOICE);
+      chain.problem("profile", "is missing; " + EvmProfile.choice());
     }
     if (family.isPresent() && !evm && profile.isPresent()) {
       chain.problem("profile", "is only for chains of family \"evm\"");
@@ -89,7 +89,7 @@ record ConfigSections(Tokens tokens, Map<String, String> environment) {
         () -> new NodeConfig(name.orElseThrow(), url.orElseThrow(), headsUrl, poll, token, client));
   }
 
-  private static Optional<JudgeRules> rules(Section rules, JudgeRules standard) {
+  static Optional<JudgeRules> rules(Section rules, JudgeRules standard) {
     Duration blockTime = rules.value("block-time", standard.blockTime(), Quantities::duration);
     int settle = rules.value("settle-depth", standard.settleDepth(), Quantities::positive);
     int lagEnter = rules.value("lag-enter", standard.lagEnter(), Quantities::positive);

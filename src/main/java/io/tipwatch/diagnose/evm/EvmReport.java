@@ -196,7 +196,7 @@ record EvmReport(
   /** Other transactions are no difference of execution. */
   private Optional<Cause> contents() {
     List<String> fields = headers.differing();
-    return fields.contains("transactionsRoot") || fields.contains("transactions")
+    return headers.contentDiffers()
         ? Optional.of(
             new Cause("content", told(fields) + "they did not even execute the same transactions."))
         : Optional.empty();
@@ -205,7 +205,7 @@ record EvmReport(
   /** What differs says what kind of difference it is; where it begins it does not say. */
   private Cause ofSplit() {
     List<String> fields = headers.differing();
-    if (fields.contains("gasUsed") || fields.contains("receiptsRoot")) {
+    if (headers.executionDiffers()) {
       return new Cause("execution", told(fields) + "a transaction came out differently.");
     }
     return new Cause(

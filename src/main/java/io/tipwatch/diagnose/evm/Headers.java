@@ -15,6 +15,7 @@ import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.Diagnosis.Rung;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,34 @@ import java.util.stream.Collectors;
 /**
  * What every node says of one block.
  *
- * @param order the fields that are compared, gravest first
+ * @param fields what is compared
  */
-record Headers(List<Answer> answers, List<String> order) {
+record Headers(List<Answer> answers, Fields fields) {
+  /**
+   * What is compared on a chain.
+   *
+   * @param order all fields, gravest first
+   * @param content those that differ where the nodes had different transactions
+   * @param execution those that differ where a transaction came out differently
+   */
+  record Fields(List<String> order, Set<String> content, Set<String> execution) {
+    static final Fields NONE = new Fields(List.of(), Set.of(), Set.of());
+
+    static Fields of(EvmNode node) {
+      List<String> all = node.compared();
+      return new Fields(
+          all,
+          all.stream().filter(node::tellsContent).collect(Collectors.toSet()),
+          all.stream().filter(node::tellsExecution).collect(Collectors.toSet()));
+    }
+
+    Fields and(Collection<String> more) {
+      List<String> all = new ArrayList<>(order);
+      all.addAll(more);
+      return new Fields(all, content, execution);
+    }
+  }
+
   /**
    * One node's answer.
    *
@@ -59,7 +85,7 @@ record Headers(List<Answer> answers, List<String> order) {
     List<Answer> answers = new ArrayList<>();
     asked.forEach((node, call) -> answers.add(answer(node, call)));
     Headers headers =
-        new Headers(answers, nodes.isEmpty() ? List.of() : nodes.getFirst().compared());
+        new Headers(answers, nodes.isEmpty() ? Fields.NONE : Fields.of(nodes.getFirst()));
     rungs.add(new Rung(name, headers.outcome(), lap.millis(name), 0));
     return headers;
   }
@@ -93,9 +119,8 @@ record Headers(List<Answer> answers, List<String> order) {
   Headers with(Map<NodeId, SortedMap<String, String>> facts) {
     SortedSet<String> names = new TreeSet<>();
     facts.values().forEach(told -> names.addAll(told.keySet()));
-    List<String> all = new ArrayList<>(order);
-    all.addAll(names);
-    return new Headers(answers.stream().map(answer -> more(answer, facts)).toList(), all);
+    return new Headers(
+        answers.stream().map(answer -> more(answer, facts)).toList(), fields.and(names));
   }
 
   private static Answer more(Answer answer, Map<NodeId, SortedMap<String, String>> facts) {
@@ -120,7 +145,19 @@ record Headers(List<Answer> answers, List<String> order) {
 
   /** The fields in which they differ, gravest first. */
   List<String> differing() {
-    return order.stream().filter(field -> Set.copyOf(values(field).values()).size() > 1).toList();
+    return fields.order().stream()
+        .filter(field -> Set.copyOf(values(field).values()).size() > 1)
+        .toList();
+  }
+
+  /** Whether the nodes did not even execute the same transactions. */
+  boolean contentDiffers() {
+    return differing().stream().anyMatch(fields.content()::contains);
+  }
+
+  /** Whether a transaction came out differently. */
+  boolean executionDiffers() {
+    return differing().stream().anyMatch(fields.execution()::contains);
   }
 
   /** Whether the nodes tell the same of the block, and not of the rules of its epoch. */
@@ -132,7 +169,7 @@ record Headers(List<Answer> answers, List<String> order) {
   /** The gravest field in which they differ, or the gravest at all. */
   String gravest() {
     List<String> differing = differing();
-    return differing.isEmpty() ? order.getFirst() : differing.getFirst();
+    return differing.isEmpty() ? fields.order().getFirst() : differing.getFirst();
   }
 
   /** Who stands alone in the gravest field. */

@@ -125,7 +125,7 @@ record Refused(
                       Optional.of("it does not have this block on its chain"));
             })
             .toList();
-    return new Headers(answers, common.order());
+    return new Headers(answers, common.fields());
   }
 
   /** Who stands alone: those who went on vote with the block's root, the others with their own. */

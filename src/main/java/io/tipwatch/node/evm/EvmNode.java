@@ -94,6 +94,16 @@ public final class EvmNode {
     return profile.compared();
   }
 
+  /** Whether nodes that tell different values of a field had different transactions. */
+  public boolean tellsContent(String field) {
+    return profile.means(field, EvmProfile.Meaning.CONTENT);
+  }
+
+  /** Whether for nodes that tell different values of a field a transaction came out differently. */
+  public boolean tellsExecution(String field) {
+    return profile.means(field, EvmProfile.Meaning.EXECUTION);
+  }
+
   /** What makes a block of one height the same as another node's. */
   public String identityOf(EvmBlock block) {
     return switch (profile.identity()) {
