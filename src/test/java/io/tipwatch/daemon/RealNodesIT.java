@@ -47,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The daemon on real nodes of the npm registry, on loopback. */
 @Timeout(300)
@@ -55,6 +57,9 @@ class RealNodesIT {
   private static final NodeId LEFT = new NodeId("left");
   private static final NodeId RIGHT = new NodeId("right");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final int MANY_BLOCKS = 1_000;
+  private static final int FEW_BLOCKS = 20;
+  private static final Logger LOG = LoggerFactory.getLogger(RealNodesIT.class);
 
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
@@ -172,6 +177,43 @@ class RealNodesIT {
     assertThat(said.doubtful()).isEmpty();
     assertThat(said.outcomes()).containsOnlyKeys(LedgerEntry.Outcome.VERIFIED);
     assertThat(reverts).hasSize(2).allSatisfy((_, count) -> assertThat(count.get()).isEqualTo(5));
+  }
+
+  @Test
+  void twoEqualNodesForAThousandBlocksRaiseNothing() {
+    long start = InstantSource.system().instant().getEpochSecond() - 2L * MANY_BLOCKS;
+    String time = Long.toString(start);
+    Anvil left = running(Anvil.start("--timestamp", time));
+    Anvil right = running(Anvil.start("--timestamp", time));
+    watch(EvmProfile.DEV, EvmProfile.DEV.rules(), left, right);
+    List<Anvil> both = List.of(left, right);
+    long began = System.nanoTime();
+
+    for (int block = 1; block <= MANY_BLOCKS; block++) {
+      long next = start + block;
+      for (Anvil anvil : both) {
+        anvil.transact(block);
+        anvil.mine(next);
+      }
+      if (block <= 2 || block % FEW_BLOCKS == 0) {
+        awaits(new Verdict.Match(block - 1));
+      }
+    }
+
+    assertThat(said.alarms()).isEmpty();
+    assertThat(said.gaps()).isEmpty();
+    assertThat(said.doubtful()).isEmpty();
+    assertThat(said.outcomes()).containsOnlyKeys(LedgerEntry.Outcome.VERIFIED);
+    assertThat(said.settled()).isGreaterThanOrEqualTo(MANY_BLOCKS - 2);
+    assertThat(Objects.requireNonNull(daemon).meters().scrape().lines())
+        .filteredOn(line -> line.startsWith("tipwatch_incidents_total{"))
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(" 0.0"));
+    LOG.atInfo()
+        .addKeyValue("settled", said.settled())
+        .addKeyValue("transactions", 2 * MANY_BLOCKS)
+        .addKeyValue("seconds", Duration.ofNanos(System.nanoTime() - began).toSeconds())
+        .log("two equal nodes, and nothing raised");
   }
 
   /** Nothing is injected: this version of anvil keeps accounts that are empty. */

@@ -1,12 +1,20 @@
 package io.tipwatch.testing.evm;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Foundry's node. With equal flags two of them make equal blocks, hashes included. */
 public final class Anvil extends RealNode {
+  /** Creates a contract that stores the first word of what it is told in its first slot. */
+  private static final String KEEPER = "0x645f355f55005f526005601bf3";
+
   private final URI heads;
+  private Optional<String> contract = Optional.empty();
 
   private Anvil(List<String> command, int port) {
     super(command, port);
@@ -38,6 +46,29 @@ public final class Anvil extends RealNode {
   public void mine(long timestamp) {
     call("evm_setNextBlockTimestamp", timestamp);
     call("evm_mine");
+  }
+
+  /**
+   * Puts two transactions into the pool: value to a new account, and a word into a contract, which
+   * the first one creates.
+   */
+  public void transact(int word) {
+    Object sender = ((JsonArray) Objects.requireNonNull(call("eth_accounts"))).getValue(0);
+    JsonObject any =
+        new JsonObject().put("from", sender).put("gas", "0x30d40").put("gasPrice", "0x77359400");
+    call("eth_sendTransaction", any.copy().put("to", address(word)).put("value", "0x1"));
+    if (contract.isEmpty()) {
+      call("eth_sendTransaction", any.copy().put("data", KEEPER));
+      contract = Optional.of("0xe7f1725e7734ce288f8367e1bb143e90bb3f0512");
+    } else {
+      call(
+          "eth_sendTransaction",
+          any.copy().put("to", contract.get()).put("data", "0x%064x".formatted(word)));
+    }
+  }
+
+  private static String address(int number) {
+    return "0x%040x".formatted(0x10_0000 + number);
   }
 
   /** Replaces so many of the last blocks by others; tells its subscribers of all of them. */
