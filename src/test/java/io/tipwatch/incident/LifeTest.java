@@ -20,7 +20,7 @@ class LifeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "OPEN,      LOCATED, -,         RESOLVED",
+    "OPEN,      LOCATED, FINALIZED, RESOLVED",
     "LOCATED,   -,       FINALIZED, RESOLVED",
     "FINALIZED, -,       -,         RESOLVED",
     "RESOLVED,  -,       -,         -",
