@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tipwatch.sim.evm.machine.Fork;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Programs that real nodes ran over the recorded transactions, and some that no node likes. */
@@ -14,6 +15,12 @@ class ScriptTracerTest {
       "{n:0,o:[],step:function(l){if(this.n>=150&&this.n<=160)this.o.push([this.n,l.getPC(),"
           + "l.op.toString(),l.getGas(),l.getDepth(),l.stack.length()?l.stack.peek(0).toString(16)"
           + ":\"\"]);this.n++},fault:function(l){},result:function(){return {n:this.n,o:this.o}}}";
+
+  /** What is recorded is needed throughout; a refusal must not be that it is not there. */
+  @BeforeEach
+  void recordings() throws IOException {
+    Recordings.object("anvil/js_tracer_contract.json");
+  }
 
   @Test
   void countsAndPicksStepsAsAnvilDid() throws IOException {

@@ -100,9 +100,11 @@ class RecordedCallsTest {
     "ethereumjs/debug_traceTransaction_callRevert.json,"
         + " error -32602: custom tracers not implemented",
   })
-  void anErrorIsNoAnswer(String name, String text) {
+  void anErrorIsNoAnswer(String name, String text) throws IOException {
+    byte[] answer = RecordedEvm.answer(name);
+
     assertThatExceptionOfType(NoAnswerException.class)
-        .isThrownBy(() -> read(name))
+        .isThrownBy(() -> CallBytes.answer(answer))
         .withMessage(text)
         .extracting(NoAnswerException::reason)
         .isEqualTo(Reason.ERROR_ANSWER);

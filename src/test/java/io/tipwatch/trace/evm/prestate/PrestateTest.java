@@ -90,9 +90,11 @@ class PrestateTest {
   }
 
   @Test
-  void anErrorIsNoAnswer() {
+  void anErrorIsNoAnswer() throws IOException {
+    byte[] answer = RecordedEvm.answer("edr/trace_block.json");
+
     assertThatExceptionOfType(NoAnswerException.class)
-        .isThrownBy(() -> read(RecordedEvm.answer("edr/trace_block.json")))
+        .isThrownBy(() -> read(answer))
         .withMessage("error -32004: Method trace_block is not supported");
   }
 
