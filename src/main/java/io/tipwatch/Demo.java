@@ -4,11 +4,7 @@ import io.tipwatch.chain.NodeId;
 import io.tipwatch.chain.Verdict;
 import io.tipwatch.cli.DemoCommand.Wish;
 import io.tipwatch.cli.Terminal;
-import io.tipwatch.config.AlertConfig;
-import io.tipwatch.config.RpcLimits;
-import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
-import io.tipwatch.config.WebConfig;
 import io.tipwatch.report.Diagnosis;
 import io.tipwatch.report.ReportText;
 import io.tipwatch.sim.SimNetwork;
@@ -133,20 +129,7 @@ final class Demo {
   }
 
   private TipwatchConfig config(SimulatedChain chain, int port) {
-    WebConfig web =
-        new WebConfig(
-            wish.host(),
-            port,
-            !WebConfig.isLoopback(wish.host()),
-            List.of(),
-            WebConfig.DEFAULT.maxConnections(),
-            WebConfig.DEFAULT.maxReports());
-    return new TipwatchConfig(
-        List.of(chain.config(CHAIN, RpcLimits.DEFAULT, directory.resolve("spool"))),
-        web,
-        AlertConfig.NONE,
-        new StoreConfig(directory.resolve("state")),
-        SimulatedChain.incidents());
+    return chain.daemon(CHAIN, wish.host(), port, directory);
   }
 
   private void step(SimNetwork network, DemoStory story) throws Exception {

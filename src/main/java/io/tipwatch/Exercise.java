@@ -3,9 +3,6 @@ package io.tipwatch;
 import io.tipwatch.cli.CompareCommand;
 import io.tipwatch.cli.Terminal;
 import io.tipwatch.cli.TipwatchCommand;
-import io.tipwatch.config.AlertConfig;
-import io.tipwatch.config.RpcLimits;
-import io.tipwatch.config.StoreConfig;
 import io.tipwatch.config.TipwatchConfig;
 import io.tipwatch.config.WebConfig;
 import io.tipwatch.sim.ChainRules;
@@ -65,7 +62,9 @@ final class Exercise {
     try (Scratch scratch = Scratch.create("train")) {
       SimulatedChain chain =
           Awaited.of(SimulatedChain.create(vertx, 1, InstantSource.system()), PATIENCE);
-      Daemon daemon = new Daemon(vertx, config(chain, scratch.directory()), InstantSource.system());
+      TipwatchConfig config =
+          chain.daemon("train", WebConfig.DEFAULT.host(), 0, scratch.directory());
+      Daemon daemon = new Daemon(vertx, config, InstantSource.system());
       Awaited.of(daemon.start(), PATIENCE);
       for (int step = 0; step < STEPS; step++) {
         Awaited.of(chain.network().step(), PATIENCE);
@@ -79,23 +78,6 @@ final class Exercise {
     } finally {
       vertx.close();
     }
-  }
-
-  private static TipwatchConfig config(SimulatedChain chain, Path directory) {
-    WebConfig web =
-        new WebConfig(
-            WebConfig.DEFAULT.host(),
-            0,
-            false,
-            List.of(),
-            WebConfig.DEFAULT.maxConnections(),
-            WebConfig.DEFAULT.maxReports());
-    return new TipwatchConfig(
-        List.of(chain.config("train", RpcLimits.DEFAULT, directory.resolve("spool"))),
-        web,
-        AlertConfig.NONE,
-        new StoreConfig(directory.resolve("state")),
-        SimulatedChain.incidents());
   }
 
   private static void write(Path left, Path right) throws IOException {

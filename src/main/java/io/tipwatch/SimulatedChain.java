@@ -1,6 +1,7 @@
 package io.tipwatch;
 
 import io.tipwatch.chain.JudgeRules;
+import io.tipwatch.config.AlertConfig;
 import io.tipwatch.config.ChainConfig;
 import io.tipwatch.config.ExecutePolicy;
 import io.tipwatch.config.Family;
@@ -8,6 +9,9 @@ import io.tipwatch.config.IncidentConfig;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.config.RpcLimits;
 import io.tipwatch.config.SpoolConfig;
+import io.tipwatch.config.StoreConfig;
+import io.tipwatch.config.TipwatchConfig;
+import io.tipwatch.config.WebConfig;
 import io.tipwatch.sim.ChainRules;
 import io.tipwatch.sim.Dialect;
 import io.tipwatch.sim.NodeProfile;
@@ -22,7 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** A simulated node of each client on a chain that runs faster than a real one. */
 record SimulatedChain(SimNetwork network, List<SimNode> nodes) {
@@ -51,16 +54,7 @@ record SimulatedChain(SimNetwork network, List<SimNode> nodes) {
   /** How it is watched. */
   ChainConfig config(String name, RpcLimits limits, Path spool) {
     List<NodeConfig> configs =
-        nodes.stream()
-            .map(node ->
-                new NodeConfig(
-                    node.name(),
-                    node.http(),
-                    Optional.of(node.ws()),
-                    false,
-                    Optional.empty(),
-                    Optional.empty()))
-            .toList();
+        nodes.stream().map(node -> new NodeConfig(node.name(), node.http(), node.ws())).toList();
     return new ChainConfig(
         name,
         Family.FILECOIN,
@@ -69,6 +63,28 @@ record SimulatedChain(SimNetwork network, List<SimNode> nodes) {
         limits,
         new ExecutePolicy.OnSuspicion(),
         new SpoolConfig(spool, SpoolConfig.DEFAULT_MAX_BYTES));
+  }
+
+  /**
+   * A daemon that watches this chain alone and keeps all that it keeps in one directory.
+   *
+   * @param port of its page; 0 for a free one
+   */
+  TipwatchConfig daemon(String name, String host, int port, Path directory) {
+    WebConfig web =
+        new WebConfig(
+            host,
+            port,
+            !WebConfig.isLoopback(host),
+            List.of(),
+            WebConfig.DEFAULT.maxConnections(),
+            WebConfig.DEFAULT.maxReports());
+    return new TipwatchConfig(
+        List.of(config(name, RpcLimits.DEFAULT, directory.resolve("spool"))),
+        web,
+        AlertConfig.NONE,
+        new StoreConfig(directory.resolve("state")),
+        incidents());
   }
 
   /** As patient as a chain of that pace wants it. */

@@ -48,7 +48,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,16 +206,7 @@ class IncidentReplayIT {
 
   private TipwatchConfig config() {
     List<NodeConfig> configs =
-        nodes.stream()
-            .map(node ->
-                new NodeConfig(
-                    node.name(),
-                    node.http(),
-                    Optional.of(node.ws()),
-                    false,
-                    Optional.empty(),
-                    Optional.empty()))
-            .toList();
+        nodes.stream().map(node -> new NodeConfig(node.name(), node.http(), node.ws())).toList();
     ChainConfig chain =
         new ChainConfig(
             "simulated",

@@ -1,7 +1,9 @@
 package io.tipwatch.chain;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What nodes call final, where the network has a finality of its own. */
@@ -13,27 +15,21 @@ final class Finality {
    * again; whoever is wrong has to begin anew.
    */
   static Set<NodeId> apart(ChainView view) {
+    Map<NodeId, Tipset> finalized = new TreeMap<>();
+    view.nodes()
+        .forEach(node -> node.finalized().ifPresent(tipset -> finalized.put(node.id(), tipset)));
     Set<NodeId> apart = new TreeSet<>();
-    for (NodeView one : view.nodes()) {
-      for (NodeView other : view.nodes()) {
-        if (one.id().compareTo(other.id()) < 0 && apart(view.tree(), one, other)) {
-          apart.add(one.id());
-          apart.add(other.id());
-        }
-      }
-    }
+    finalized.forEach((one, high) ->
+        finalized.forEach((other, low) -> {
+          if (high.height() >= low.height() && apart(view.tree(), high, low)) {
+            apart.add(one);
+            apart.add(other);
+          }
+        }));
     return apart;
   }
 
-  private static boolean apart(TipsetTree tree, NodeView one, NodeView other) {
-    Optional<Tipset> mine = one.finalized();
-    Optional<Tipset> theirs = other.finalized();
-    if (mine.isEmpty() || theirs.isEmpty()) {
-      return false;
-    }
-    boolean higher = mine.get().height() >= theirs.get().height();
-    Tipset high = higher ? mine.get() : theirs.get();
-    Tipset low = higher ? theirs.get() : mine.get();
+  private static boolean apart(TipsetTree tree, Tipset high, Tipset low) {
     return beneath(tree, high, low.height()).filter(at -> !at.key().equals(low.key())).isPresent();
   }
 

@@ -22,6 +22,11 @@ public record NodeConfig(
     Optional<Secret> token,
     Optional<String> client) {
 
+  /** A node that wants no token, and says itself which software it is. */
+  public NodeConfig(NodeId name, URI url, URI heads) {
+    this(name, url, Optional.of(heads), false, Optional.empty(), Optional.empty());
+  }
+
   public NodeConfig {
     require(url, "http", "https");
     headsUrl.ifPresent(uri -> require(uri, "ws", "wss"));

@@ -71,14 +71,7 @@ class FinalityIT {
 
   private EvmSimNode node(String name) {
     EvmSimNode node = Stage.await(network.add(EvmNodeProfile.of(name, EvmDialect.GETH)));
-    nodes.add(
-        new NodeConfig(
-            node.name(),
-            node.http(),
-            Optional.of(node.ws()),
-            false,
-            Optional.empty(),
-            Optional.empty()));
+    nodes.add(new NodeConfig(node.name(), node.http(), node.ws()));
     return node;
   }
 

@@ -200,6 +200,7 @@ class RealNodesIT {
       }
     }
 
+    assertThat(both).as("its transactions ran").allMatch(anvil -> anvil.keptWord() == MANY_BLOCKS);
     assertThat(said.alarms()).isEmpty();
     assertThat(said.gaps()).isEmpty();
     assertThat(said.doubtful()).isEmpty();

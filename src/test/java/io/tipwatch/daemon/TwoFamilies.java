@@ -102,7 +102,7 @@ final class TwoFamilies implements AutoCloseable {
   }
 
   private static NodeConfig config(NodeId name, URI http, URI ws) {
-    return new NodeConfig(name, http, Optional.of(ws), false, Optional.empty(), Optional.empty());
+    return new NodeConfig(name, http, ws);
   }
 
   /** The chains get some blocks, and the daemon begins to watch. */

@@ -27,7 +27,7 @@ public final class EvmEpochs {
   static final String RULES = "rules";
 
   /** Rules that a node may have; Opera has some forty. */
-  static final int MAX_RULES = 128;
+  private static final int MAX_RULES = 128;
 
   private static final int MAX_DEPTH = 8;
 

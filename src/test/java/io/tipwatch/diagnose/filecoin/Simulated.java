@@ -85,14 +85,7 @@ final class Simulated implements AutoCloseable {
   List<FilecoinNode> filecoinNodes() {
     return nodes.stream()
         .map(node -> {
-          NodeConfig config =
-              new NodeConfig(
-                  node.name(),
-                  node.http(),
-                  Optional.of(node.ws()),
-                  false,
-                  Optional.empty(),
-                  Optional.empty());
+          NodeConfig config = new NodeConfig(node.name(), node.http(), node.ws());
           return new FilecoinNode(new RpcClient(vertx, config, limits(), RpcObserver.NONE), config);
         })
         .toList();

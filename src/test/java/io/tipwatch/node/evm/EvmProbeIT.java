@@ -2,6 +2,8 @@ package io.tipwatch.node.evm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tipwatch.chain.Observation;
+import io.tipwatch.chain.Tipset;
 import io.tipwatch.config.EvmProfile;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.node.Capabilities.Absent;
@@ -20,6 +22,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -240,5 +243,23 @@ class EvmProbeIT {
                 "rules.Name", "main",
                 "rules.Economy.MinGasPrice", "9".repeat(20),
                 "rules.Upgrades.Llr", "true"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 2", "128, 129", "129, 1"})
+  void takesUpToSoManyRulesAndTellsThemAll(int rules, int facts) throws Exception {
+    JsonObject all = new JsonObject();
+    for (int i = 0; i < rules; i++) {
+      all.put("Rule" + i, i);
+    }
+    fake.wire().on("eth_getRules", _ -> new JsonObject().put("Gas", all));
+    fake.wire().on("eth_getEpochBlock", _ -> "0xff");
+
+    SortedMap<String, String> told = node.epochs().facts(2).await();
+
+    assertThat(told).hasSize(facts);
+    Tipset tipset = Blocks.of(Blocks.genesis()).tipset();
+    assertThat(new Observation.Computed(node.id(), tipset, told, Instant.EPOCH).fields())
+        .isEqualTo(told);
   }
 }

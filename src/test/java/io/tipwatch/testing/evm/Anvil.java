@@ -6,15 +6,18 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Foundry's node. With equal flags two of them make equal blocks, hashes included. */
 public final class Anvil extends RealNode {
   /** Creates a contract that stores the first word of what it is told in its first slot. */
   private static final String KEEPER = "0x645f355f55005f526005601bf3";
 
+  /**
+   * Where the second transaction of the first account creates it: the address follows from both.
+   */
+  private static final String KEPT_AT = "0xe7f1725e7734ce288f8367e1bb143e90bb3f0512";
+
   private final URI heads;
-  private Optional<String> contract = Optional.empty();
 
   private Anvil(List<String> command, int port) {
     super(command, port);
@@ -49,22 +52,28 @@ public final class Anvil extends RealNode {
   }
 
   /**
-   * Puts two transactions into the pool: value to a new account, and a word into a contract, which
-   * the first one creates.
+   * Puts two transactions of the first account into the pool: value to a new account, and a word
+   * into a contract, which is created instead at the first time.
+   *
+   * @param word from 1 up, once each
    */
   public void transact(int word) {
     Object sender = ((JsonArray) Objects.requireNonNull(call("eth_accounts"))).getValue(0);
     JsonObject any =
         new JsonObject().put("from", sender).put("gas", "0x30d40").put("gasPrice", "0x77359400");
+    JsonObject second =
+        word == 1
+            ? any.copy().put("data", KEEPER)
+            : any.copy().put("to", KEPT_AT).put("data", "0x%064x".formatted(word));
     call("eth_sendTransaction", any.copy().put("to", address(word)).put("value", "0x1"));
-    if (contract.isEmpty()) {
-      call("eth_sendTransaction", any.copy().put("data", KEEPER));
-      contract = Optional.of("0xe7f1725e7734ce288f8367e1bb143e90bb3f0512");
-    } else {
-      call(
-          "eth_sendTransaction",
-          any.copy().put("to", contract.get()).put("data", "0x%064x".formatted(word)));
-    }
+    call("eth_sendTransaction", second);
+  }
+
+  /** The word that the contract holds now. */
+  public long keptWord() {
+    String word =
+        (String) Objects.requireNonNull(call("eth_getStorageAt", KEPT_AT, "0x0", "latest"));
+    return Long.parseLong(word.substring(2), 16);
   }
 
   private static String address(int number) {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +86,7 @@ public abstract class RealNode implements AutoCloseable {
   public abstract URI heads();
 
   public NodeConfig config(String name) {
-    return new NodeConfig(
-        new NodeId(name), url(), Optional.of(heads()), false, Optional.empty(), Optional.empty());
+    return new NodeConfig(new NodeId(name), url(), heads());
   }
 
   /** The result of a raw call. */
