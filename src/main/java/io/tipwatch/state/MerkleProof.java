@@ -1,6 +1,8 @@
 package io.tipwatch.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -14,13 +16,16 @@ final class MerkleProof {
   /** Root of a trie without keys. */
   private static final byte[] EMPTY_ROOT = Keccak256.hash(new byte[] {(byte) 0x80});
 
-  private static final int BRANCH_ITEMS = 17;
+  /** A child for each digit, and a value. */
+  static final int BRANCH_ITEMS = 17;
+
   private static final int PAIR_ITEMS = 2;
   private static final int LEAF_FLAG = 2;
   private static final int ODD_FLAG = 1;
 
   private final List<byte[]> nodes;
   private final byte[] path;
+  private final List<Integer> depths = new ArrayList<>();
   private int next;
   private int done;
 
@@ -48,6 +53,29 @@ final class MerkleProof {
     } catch (MalformedProofException e) {
       return new ProofEnd.Broken(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * How many digits of the key's hash lead to each node of a proof, as far as it holds.
+   *
+   * @param nodes the root first; the other arguments are those of {@link #walk}
+   */
+  static List<Integer> depths(byte[] root, byte[] key, List<byte[]> nodes) {
+    if (nodes.size() > MAX_NODES || Arrays.equals(root, EMPTY_ROOT)) {
+      return List.of();
+    }
+    MerkleProof proof = new MerkleProof(Keccak256.hash(key), nodes);
+    try {
+      proof.walk(root);
+    } catch (MalformedProofException e) {
+      // it holds down to the last depth that was noted
+    }
+    return List.copyOf(proof.depths);
+  }
+
+  /** The digits that lead to a key, in hexadecimal. */
+  static String path(byte[] key) {
+    return HexFormat.of().formatHex(Keccak256.hash(key));
   }
 
   private ProofEnd walk(byte[] root) throws MalformedProofException {
@@ -94,6 +122,7 @@ final class MerkleProof {
     if (!Arrays.equals(Keccak256.hash(node), hash)) {
       throw new MalformedProofException("node " + (next - 1) + " has another hash than its place");
     }
+    depths.add(done);
     return Rlp.of(node);
   }
 

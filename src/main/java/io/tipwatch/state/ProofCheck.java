@@ -60,14 +60,17 @@ final class ProofCheck {
     return "0x" + HexFormat.of().formatHex(bytes);
   }
 
+  /** Under which the account keeps its slots, in hexadecimal with 0x. */
+  static String storageRoot(AccountEvidence account) {
+    return account instanceof AccountEvidence.Present present
+        ? present.storageRoot()
+        : AccountEvidence.NO_STORAGE;
+  }
+
   /** Checks the proof of a slot under the storage root that the account was proven to have. */
   static SlotEvidence slot(AccountEvidence account, SlotProof slot) {
-    String root =
-        account instanceof AccountEvidence.Present present
-            ? present.storageRoot()
-            : AccountEvidence.NO_STORAGE;
-    byte[] bytes = HexFormat.of().parseHex(root.substring(2));
-    return switch (MerkleProof.walk(bytes, slot.key(), slot.proof())) {
+    byte[] root = HexFormat.of().parseHex(storageRoot(account).substring(2));
+    return switch (MerkleProof.walk(root, slot.key(), slot.proof())) {
       case ProofEnd.Broken broken -> new SlotEvidence.Invalid(broken.why());
       case ProofEnd.Absent _ ->
           slot.value().signum() == 0 ? new SlotEvidence.Absent() : otherValue();

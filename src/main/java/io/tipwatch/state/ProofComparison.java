@@ -1,6 +1,5 @@
 package io.tipwatch.state;
 
-import io.tipwatch.state.AccountProof.SlotProof;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,16 +12,22 @@ import java.util.Optional;
  * @param left what the left side proves
  * @param right likewise
  * @param differences in what is proven; empty if a proof of the account does not hold
- * @param invalid which proofs do not hold, and why: they are no evidence
+ * @param invalid which proofs do not hold, and why: they are no evidence of what is in the state
+ * @param broken those of them that hold on the other side, under the same root
  */
 public record ProofComparison(
     AccountEvidence left,
     AccountEvidence right,
     List<Difference> differences,
-    List<String> invalid) {
+    List<String> invalid,
+    List<Broken> broken) {
+  /** The field for an account as a whole. */
+  public static final String ACCOUNT = "account";
+
   public ProofComparison {
     differences = List.copyOf(differences);
     invalid = List.copyOf(invalid);
+    broken = List.copyOf(broken);
   }
 
   /**
@@ -31,6 +36,16 @@ public record ProofComparison(
    * @param field such as {@code account}, {@code nonce}, {@code storage[0x0]}
    */
   public record Difference(String field, String left, String right) {}
+
+  /**
+   * A proof that does not lead to the root that the other side's leads to: the node's own state
+   * contradicts the root that it accepted.
+   *
+   * @param field such as {@code account}, {@code storage[0x0]}
+   * @param left whether it is the left side's
+   * @param proven what the other side proves
+   */
+  public record Broken(String field, boolean left, String why, String proven, ProofRift rift) {}
 
   /** Whether the account is the same on both sides, as far as the proofs hold. */
   public boolean same() {
@@ -66,18 +81,34 @@ public record ProofComparison(
     AccountEvidence theirs = AccountEvidence.of(rightRoot, right);
     List<Difference> differences = new ArrayList<>();
     List<String> invalid = new ArrayList<>();
+    List<Broken> broken = new ArrayList<>();
     why(mine).ifPresent(text -> invalid.add("left: " + text));
     why(theirs).ifPresent(text -> invalid.add("right: " + text));
     if (invalid.isEmpty()) {
       account(mine, theirs, differences);
-      for (SlotPair slot : slots(new ProofSides(left, mine, right, theirs))) {
+      for (SlotPair slot : SlotPair.of(new ProofSides(left, mine, right, theirs))) {
         invalid.addAll(slot.invalid());
+        slot.broken().ifPresent(broken::add);
         if (slot.invalid().isEmpty()) {
-          add(differences, slot.field(), text(slot.mine()), text(slot.theirs()));
+          add(differences, slot.field(), slot.mine().text(), slot.theirs().text());
         }
       }
+    } else if (invalid.size() == 1 && Arrays.equals(leftRoot, rightRoot)) {
+      broken.add(broken(leftRoot, new ProofSides(left, mine, right, theirs)));
     }
-    return new ProofComparison(mine, theirs, differences, invalid);
+    return new ProofComparison(mine, theirs, differences, invalid, broken);
+  }
+
+  private static Broken broken(byte[] root, ProofSides sides) {
+    boolean left = sides.mine() instanceof AccountEvidence.Invalid;
+    AccountProof good = left ? sides.right() : sides.left();
+    AccountProof bad = left ? sides.left() : sides.right();
+    return new Broken(
+        ACCOUNT,
+        left,
+        why(sides.mine()).or(() -> why(sides.theirs())).orElseThrow(),
+        text(left ? sides.theirs() : sides.mine()),
+        ProofRift.of(root, good.address(), good.accountProof(), bad.accountProof()));
   }
 
   private static Optional<String> why(AccountEvidence evidence) {
@@ -94,7 +125,7 @@ public record ProofComparison(
       add(differences, "codeHash", a.codeHash(), b.codeHash());
       add(differences, "storageHash", a.storageRoot(), b.storageRoot());
     } else {
-      add(differences, "account", text(mine), text(theirs));
+      add(differences, ACCOUNT, text(mine), text(theirs));
     }
   }
 
@@ -106,47 +137,6 @@ public record ProofComparison(
           present.empty()
               ? "a leaf of an empty account (EIP-161 allows none)"
               : "nonce " + present.nonce() + ", balance " + hex(present.balance());
-    };
-  }
-
-  /** A slot that both sides have proofs of. */
-  private record SlotPair(String field, SlotEvidence mine, SlotEvidence theirs) {
-    List<String> invalid() {
-      List<String> why = new ArrayList<>();
-      if (mine instanceof SlotEvidence.Invalid left) {
-        why.add("left: the proof of " + field + ": " + left.why());
-      }
-      if (theirs instanceof SlotEvidence.Invalid right) {
-        why.add("right: the proof of " + field + ": " + right.why());
-      }
-      return why;
-    }
-  }
-
-  private static List<SlotPair> slots(ProofSides sides) {
-    List<SlotPair> pairs = new ArrayList<>();
-    for (SlotProof slot : sides.left().slots()) {
-      sides.right().slots().stream()
-          .filter(other -> Arrays.equals(other.key(), slot.key()))
-          .findFirst()
-          .ifPresent(other ->
-              pairs.add(
-                  new SlotPair(
-                      "storage[" + hex(new BigInteger(1, slot.key())) + "]",
-                      ProofCheck.slot(sides.mine(), slot),
-                      ProofCheck.slot(sides.theirs(), other))));
-    }
-    return pairs;
-  }
-
-  private record ProofSides(
-      AccountProof left, AccountEvidence mine, AccountProof right, AccountEvidence theirs) {}
-
-  private static String text(SlotEvidence evidence) {
-    return switch (evidence) {
-      case SlotEvidence.Absent _ -> "no such slot (the proof excludes it)";
-      case SlotEvidence.Invalid invalid -> invalid.why();
-      case SlotEvidence.Present present -> hex(present.value());
     };
   }
 

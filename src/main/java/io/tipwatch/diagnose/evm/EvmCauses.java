@@ -15,7 +15,6 @@ import io.tipwatch.trace.evm.steps.StepFinding;
 import io.tipwatch.trace.evm.steps.StepView;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says why two nodes came to different results for one block, as far as the evidence goes. */
@@ -29,7 +28,7 @@ record EvmCauses(Dispute dispute, Clues clues) {
             changedState(),
             encoding(),
             receipt(),
-            trie(),
+            new TrieCause(clues).cause(),
             tracerFailure(),
             callsAlone())
         .flatMap(Optional::stream)
@@ -206,50 +205,6 @@ record EvmCauses(Dispute dispute, Clues clues) {
                     + values(difference.place().left(), difference.place().right())
                     + (clues.executionsEqual() ? ", although it ran alike." : ".")));
   }
-
-  private Optional<Cause> trie() {
-    List<ProofFinding.Account> accounts =
-        clues.proofs().map(ProofFinding::accounts).orElse(List.of());
-    if (accounts.isEmpty()) {
-      return clues.executionsEqual() && Clues.differences(clues.receipts()).isEmpty()
-          ? Optional.of(unseen())
-          : Optional.empty();
-    }
-    String who =
-        accounts.stream()
-            .limit(MAX_NAMED)
-            .map(ProofFinding.Account::address)
-            .collect(Collectors.joining(", "));
-    String more =
-        accounts.size() > MAX_NAMED ? " and " + (accounts.size() - MAX_NAMED) + " more" : "";
-    String empty =
-        accounts.stream().anyMatch(ProofFinding.Account::emptyLeaf)
-            ? " One of them keeps leaves of accounts that are empty, which EIP-161 forbids."
-            : "";
-    String same =
-        clues.changes().filter(changes -> changes.finding().same()).isPresent()
-            ? "Every execution is the same, and only the state tries are not, at "
-            : "No trace shows a difference, and the state tries differ, at ";
-    return Optional.of(new Cause("trie", same + who + more + "." + empty));
-  }
-
-  /** Nothing that can be traced differs. */
-  private Cause unseen() {
-    boolean roots = clues.roots().filter(known -> known.finding().same()).isPresent();
-    return roots
-        ? new Cause(
-            "receipt-encoding",
-            "Every execution is the same, and so is the state after each: what is left is how one"
-                + " node encodes the receipts, or another check of the header. Its log names the"
-                + " check.")
-        : new Cause(
-            "trie",
-            "Every execution is the same: this looks like a fault in how one node stores or hashes"
-                + " its state, which no trace shows. How it encodes receipts and checks headers are"
-                + " the other candidates; its log names the check.");
-  }
-
-  private static final int MAX_NAMED = 8;
 
   /** A tracer that fails on one side for what the other executes may be what made it stop. */
   private Optional<Cause> tracerFailure() {

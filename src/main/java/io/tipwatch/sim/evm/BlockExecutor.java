@@ -4,7 +4,6 @@ import io.tipwatch.sim.evm.EvmFault.EmptyLeaf;
 import io.tipwatch.sim.evm.EvmFault.MissingLog;
 import io.tipwatch.sim.evm.EvmFault.OtherRules;
 import io.tipwatch.sim.evm.EvmFault.ReceiptEncoding;
-import io.tipwatch.sim.evm.EvmFault.StaleLeaf;
 import io.tipwatch.sim.evm.EvmFault.Survivors;
 import io.tipwatch.sim.evm.EvmFault.WrongLog;
 import io.tipwatch.sim.evm.EvmFault.WrongSlot;
@@ -40,7 +39,7 @@ final class BlockExecutor {
     List<Traced> traced = trace(block, before, faults);
     World after = traced.isEmpty() ? before : traced.getLast().after();
     List<Receipt> receipts = traced.stream().map(Traced::receipt).toList();
-    World settled = settled(after, traced, faults);
+    World settled = settled(after, faults);
     return new Outcome(settled, receipts, commitments(block, settled, receipts, faults));
   }
 
@@ -139,19 +138,11 @@ final class BlockExecutor {
   }
 
   /** Faults of the database alone, which nobody sees who reads accounts. */
-  private static World settled(World after, List<Traced> traced, List<EvmFault> faults) {
+  private static World settled(World after, List<EvmFault> faults) {
     World world = after;
     for (EvmFault fault : faults) {
       if (fault instanceof EmptyLeaf leaf && !world.has(leaf.address())) {
         world = world.withLeaf(leaf.address(), Account.EMPTY);
-      } else if (fault instanceof StaleLeaf stale
-          && traced.stream().anyMatch(it -> it.changes().containsKey(stale.address()))) {
-        Account account = world.get(stale.address());
-        world =
-            world.with(
-                Map.of(
-                    stale.address(),
-                    account.withStorage(account.storage().stale(stale.slot(), stale.value()))));
       }
     }
     return world;

@@ -72,7 +72,4 @@ public sealed interface EvmFault {
 
   /** The trie of the state has a leaf for an account that does not exist. */
   record EmptyLeaf(Address address) implements EvmFault {}
-
-  /** The trie of an account has an old value in a slot, which reads right. */
-  record StaleLeaf(Address address, BigInteger slot, BigInteger value) implements EvmFault {}
 }

@@ -119,8 +119,15 @@ final class EvmFollower {
   void damage(Address address, BigInteger slot, BigInteger value) {
     World world = head.outcome().after();
     Account account = world.get(address);
-    World damaged =
-        world.damaged(address, account.withStorage(account.storage().damaged(slot, value)));
+    keep(world.damaged(address, account.withStorage(account.storage().damaged(slot, value))));
+  }
+
+  /** Spoils the trie of the newest state, which nobody notices yet. */
+  void rot(Rot rot) {
+    keep(rot.in(head.outcome().after()));
+  }
+
+  private void keep(World damaged) {
     Outcome outcome = new Outcome(damaged, head.outcome().receipts(), head.outcome().commitments());
     head = new Known(head.block(), outcome);
     own.put(head.block().hash(), head);

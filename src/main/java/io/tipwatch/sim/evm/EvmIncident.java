@@ -7,7 +7,6 @@ import io.tipwatch.sim.evm.EvmFault.EmptyLeaf;
 import io.tipwatch.sim.evm.EvmFault.OtherRules;
 import io.tipwatch.sim.evm.EvmFault.ReceiptEncoding;
 import io.tipwatch.sim.evm.EvmFault.RepricedPrecompile;
-import io.tipwatch.sim.evm.EvmFault.StaleLeaf;
 import io.tipwatch.sim.evm.EvmFault.WrongSlot;
 import io.tipwatch.sim.evm.machine.Address;
 import io.tipwatch.sim.evm.machine.Fork;
@@ -51,7 +50,13 @@ public enum EvmIncident {
   BESU_DAMAGED_ACCOUNT(EvmDialect.BESU, Signal.HEAD_STALLS, Depth.PROOF) {
     @Override
     Future<Void> play(EvmSimNetwork network, EvmSimNode sick) {
-      return stale(network, sick);
+      return network
+          .include(Act.SET)
+          .compose(_ ->
+              network.rot(
+                  sick.name(),
+                  steps -> new Rot.Slot(callee(steps), UNUSED, BigInteger.valueOf(999))))
+          .mapEmpty();
     }
   },
   /** Block 19056922, 2024-01-21: Nethermind failed to read the text of a revert. */
@@ -69,7 +74,13 @@ public enum EvmIncident {
   RETH_STALE_NODE(EvmDialect.RETH, Signal.HEAD_STALLS, Depth.PROOF) {
     @Override
     Future<Void> play(EvmSimNetwork network, EvmSimNode sick) {
-      return network.reorg(1).compose(_ -> stale(network, sick));
+      return network
+          .reorg(1)
+          .compose(_ -> network.include(Act.SET))
+          .compose(_ ->
+              network.rot(
+                  sick.name(), steps -> new Rot.Balance(untouched(network, steps), BigInteger.TEN)))
+          .mapEmpty();
     }
   },
   /** Gnosis, 2023-10-19: somebody built on the wrong state, and everybody refused the blocks. */
@@ -192,6 +203,9 @@ public enum EvmIncident {
   /** A slot of every contract that counts how often it was called. */
   private static final BigInteger COUNTER = BigInteger.valueOf(5);
 
+  /** A slot that no contract writes to: what an earlier life of the account has left. */
+  private static final BigInteger UNUSED = BigInteger.valueOf(9);
+
   private final EvmDialect sick;
   private final Signal signal;
   private final Depth depth;
@@ -260,17 +274,16 @@ public enum EvmIncident {
     return play(network, node).compose(_ -> network.step()).mapEmpty();
   }
 
-  private static Future<Void> stale(EvmSimNetwork network, EvmSimNode sick) {
-    return network
-        .include(Act.SET)
-        .compose(_ ->
-            network.split(
-                sick.name(),
-                steps -> new StaleLeaf(callee(steps), COUNTER, BigInteger.valueOf(999))))
-        .mapEmpty();
-  }
-
   private static Address callee(BlockSteps steps) {
     return steps.transactions().getFirst().result().root().to();
+  }
+
+  /** A contract that the block leaves alone. */
+  private static Address untouched(EvmSimNetwork network, BlockSteps steps) {
+    return network.contracts().stream()
+        .filter(contract ->
+            steps.transactions().stream().noneMatch(it -> it.changes().containsKey(contract)))
+        .findFirst()
+        .orElseThrow();
   }
 }

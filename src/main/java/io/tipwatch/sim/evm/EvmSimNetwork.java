@@ -135,6 +135,21 @@ public final class EvmSimNetwork {
     return home.run(() -> member(node).node.follower().damage(address, slot, value));
   }
 
+  /**
+   * The next block is made, and before a node takes it, its database rots.
+   *
+   * @param place chooses what, by the faultless execution of that block
+   */
+  public Future<EvmBlock> rot(NodeId node, Function<BlockSteps, Rot> place) {
+    return home.on(() -> {
+      Known parent = chain.head();
+      Known made = chain.step();
+      member(node).node.follower().rot(place.apply(steps(parent, made)));
+      spread();
+      return made.block();
+    });
+  }
+
   /** A node takes nothing any more. */
   public Future<Void> stall(NodeId node) {
     return home.run(() -> member(node).node.follower().stall(Optional.empty()));

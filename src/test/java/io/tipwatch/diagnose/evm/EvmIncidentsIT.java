@@ -72,9 +72,9 @@ class EvmIncidentsIT {
           GETH_RETURNED_DATA    | STATE_SPLIT   | computation      | structLogs[97].stack[1]
           BERLIN_WARM_ADDRESS   | STATE_SPLIT   | gas              | structLogs[107].gas
           PRECOMPILE_PRICE      | STATE_SPLIT   | gas              | structLogs[84].gas
-          BESU_DAMAGED_ACCOUNT  | REJECTED      | trie             |
+          BESU_DAMAGED_ACCOUNT  | REJECTED      | trie             | ].storageTrie[0x
           NETHERMIND_REVERT_TEXT| REJECTED      | tracer           |
-          RETH_STALE_NODE       | REJECTED      | trie             |
+          RETH_STALE_NODE       | REJECTED      | trie             | stateTrie[0x
           GNOSIS_BAD_BUILDER    | CHAIN_STALLED | bad-block        |
           NETHERMIND_REFUSES    | REJECTED      | trie             |
           OPERA_OTHER_STATE     | STATE_SPLIT   | trie             | .storage[0x5]

@@ -10,7 +10,6 @@ import io.tipwatch.sim.evm.EvmFault.OtherRules;
 import io.tipwatch.sim.evm.EvmFault.Place;
 import io.tipwatch.sim.evm.EvmFault.ReceiptEncoding;
 import io.tipwatch.sim.evm.EvmFault.RepricedPrecompile;
-import io.tipwatch.sim.evm.EvmFault.StaleLeaf;
 import io.tipwatch.sim.evm.EvmFault.Survivors;
 import io.tipwatch.sim.evm.EvmFault.WrongGas;
 import io.tipwatch.sim.evm.EvmFault.WrongLog;
@@ -172,15 +171,42 @@ class EvmFaultTest {
   }
 
   @Test
-  void aStaleLeafIsLatentUntilItsAccountIsTouched() {
-    Function<BlockSteps, EvmFault> stale =
-        _ -> new StaleLeaf(chain.contracts().getFirst(), BigInteger.valueOf(5), BigInteger.TWO);
-    assertThat(seen(Act.TRANSFER, stale)).isEmpty();
-    assertThat(
-            seen(
-                Act.SET,
-                steps -> new StaleLeaf(callee(steps), BigInteger.valueOf(5), BigInteger.TEN)))
-        .containsExactlyInAnyOrder(Seen.STATE_ROOT, Seen.PROOF);
+  void aRottenTrieIsLatentUntilItIsHashedAgain() {
+    for (Rot rot : rots()) {
+      EvmFollower follower = new EvmFollower(chain, EvmDialect.BESU);
+      World sound = follower.head().outcome().after();
+
+      follower.rot(rot);
+
+      World rotten = follower.head().outcome().after();
+      assertThat(rotten.rootHex()).isEqualTo(sound.rootHex());
+      assertThat(read(rotten)).isEqualTo(read(sound));
+      assertThat(proofs(rotten)).isNotEqualTo(proofs(sound));
+      chain.include(Act.SET);
+      Known made = chain.step();
+      assertThat(follower.learn(made)).isEmpty();
+      assertThat(follower.refusal(made.block().hash())).isPresent();
+    }
+  }
+
+  /** All accounts and a slot of all contracts: some of them the next block changes. */
+  private List<Rot> rots() {
+    Address first = chain.contracts().getFirst();
+    return List.of(
+        new Rot.Balance(NOBODY, BigInteger.TWO), new Rot.Balance(first, BigInteger.TEN.pow(9)));
+  }
+
+  private List<String> read(World world) {
+    return chain.contracts().stream()
+        .map(world::get)
+        .map(account -> account.balance() + " " + account.storage().slots())
+        .toList();
+  }
+
+  private List<String> proofs(World world) {
+    return chain.contracts().stream()
+        .map(contract -> ProofJson.of(world, contract, List.of("0x5", "0x9")).encode())
+        .toList();
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tipwatch.sim.RawClient;
 import io.tipwatch.sim.evm.EvmIncident.Depth;
 import io.tipwatch.sim.evm.EvmSimChain.Known;
+import io.tipwatch.sim.evm.machine.Address;
 import io.tipwatch.sim.evm.machine.Hex;
 import io.tipwatch.sim.evm.machine.Machine;
+import io.tipwatch.sim.evm.machine.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -132,7 +134,29 @@ class EvmIncidentIT {
     } else if (incident == EvmIncident.NETHERMIND_REVERT_TEXT) {
       return Depth.TRACER_FAILURE;
     }
-    return incident == EvmIncident.NETHERMIND_REFUSES ? Depth.BAD_BLOCK_LIST : Depth.PROOF;
+    boolean proven = proofs(right, its, block);
+    return proven ? Depth.BAD_BLOCK_LIST : Depth.PROOF;
+  }
+
+  /**
+   * Whether it proves what the network does of the touched accounts, before the block and after.
+   */
+  private static boolean proofs(List<Traced> right, EvmFollower its, Known block) {
+    World before = its.find(block.block().parentHash()).orElseThrow().outcome().after();
+    World after =
+        its.at(block.block().number())
+            .map(it -> it.outcome().after())
+            .orElse(block.outcome().after());
+    World sound = right.getFirst().before();
+    return right.stream()
+        .flatMap(traced -> traced.changes().keySet().stream())
+        .allMatch(touched ->
+            proof(before, touched).equals(proof(sound, touched))
+                && proof(after, touched).equals(proof(block.outcome().after(), touched)));
+  }
+
+  private static String proof(World world, Address address) {
+    return ProofJson.of(world, address, List.of("0x5")).encode();
   }
 
   private static boolean differ(

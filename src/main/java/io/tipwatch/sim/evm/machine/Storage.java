@@ -14,10 +14,16 @@ public final class Storage {
 
   private final Map<BigInteger, BigInteger> slots;
   private final Trie trie;
+  private final byte[] root;
 
   private Storage(Map<BigInteger, BigInteger> slots, Trie trie) {
+    this(slots, trie, trie.root());
+  }
+
+  private Storage(Map<BigInteger, BigInteger> slots, Trie trie, byte[] root) {
     this.slots = slots;
     this.trie = trie;
+    this.root = root;
   }
 
   public BigInteger get(BigInteger slot) {
@@ -35,16 +41,19 @@ public final class Storage {
 
   /** Another value for whoever reads, while the root stays. */
   public Storage damaged(BigInteger slot, BigInteger value) {
-    return new Storage(changed(slots, Map.of(slot, value)), trie);
+    return new Storage(changed(slots, Map.of(slot, value)), trie, root);
   }
 
-  /** Another value in the trie, and so another root, while whoever reads sees nothing of it. */
-  public Storage stale(BigInteger slot, BigInteger value) {
-    return new Storage(slots, changed(trie, Map.of(slot, value)));
+  /**
+   * Another value in a node of the trie that nobody has hashed since: reading is right, and so is
+   * the root until the next change.
+   */
+  public Storage rotten(BigInteger slot, BigInteger value) {
+    return new Storage(slots, changed(trie, Map.of(slot, value)), root);
   }
 
   public byte[] root() {
-    return trie.root();
+    return root.clone();
   }
 
   public List<byte[]> proof(BigInteger slot) {

@@ -13,10 +13,16 @@ public final class World {
 
   private final Map<Address, Account> accounts;
   private final Trie trie;
+  private final byte[] root;
 
   private World(Map<Address, Account> accounts, Trie trie) {
+    this(accounts, trie, trie.root());
+  }
+
+  private World(Map<Address, Account> accounts, Trie trie, byte[] root) {
     this.accounts = accounts;
     this.trie = trie;
+    this.root = root;
   }
 
   /** The account, an empty one if there is none. */
@@ -56,7 +62,15 @@ public final class World {
   public World damaged(Address address, Account account) {
     Map<Address, Account> result = new HashMap<>(accounts);
     result.put(address, account);
-    return new World(result, trie);
+    return new World(result, trie, root);
+  }
+
+  /**
+   * Another account in a node of the trie that nobody has hashed since: reading is right, and so is
+   * the root until the next change.
+   */
+  public World rotten(Address address, Account account) {
+    return new World(accounts, trie.with(key(address), account.encoded()), root);
   }
 
   /** A leaf in the trie, and so another root, while whoever reads sees nothing of it. */
@@ -65,7 +79,7 @@ public final class World {
   }
 
   public byte[] root() {
-    return trie.root();
+    return root.clone();
   }
 
   /** The root in hexadecimal. */
