@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.chain.LedgerEntry;
 import io.tipwatch.chain.Verdict;
+import io.tipwatch.sim.Dialect;
+import io.tipwatch.sim.SimNetwork;
+import io.tipwatch.sim.SimNode;
+import io.tipwatch.sim.SimTrace;
+import io.tipwatch.sim.TraceFault;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,5 +37,26 @@ class FevmIT {
       assertThat(said.settled()).isGreaterThan(EPOCHS - 10);
       assertThat(said.outcomes().get(LedgerEntry.Outcome.NULL_ROUND)).isGreaterThan(3);
     }
+  }
+
+  @Test
+  void aNodeThatUsesOtherGasIsNamedWithTheTransaction() throws Exception {
+    try (FevmStage stage = new FevmStage(directory, SEED + 1).open()) {
+      stage.steps(15);
+      SimNode wrong = stage.node(Dialect.VENUS);
+
+      SimNetwork.Split split = Stage.await(stage.network().split(wrong.name(), FevmIT::otherGas));
+      boolean found =
+          stage.stepsUntil(
+              60,
+              said ->
+                  said.changes().stream().anyMatch(c -> c.after() instanceof Verdict.StateSplit));
+      System.err.println(stage.said().changes());
+      System.err.println(stage.said().found());
+    }
+  }
+
+  private static TraceFault otherGas(SimTrace trace) {
+    return TraceFault.inMessage(0, "MsgRct.GasUsed");
   }
 }
