@@ -120,6 +120,7 @@ public final class EvmErrors {
                   "not supported",
                   "not implemented",
                   "method not enabled",
+                  "module disabled",
                   "not whitelisted")),
           new Rule(
               Reason.PANIC,

@@ -45,6 +45,7 @@ class EvmWordsTest {
         "-32005|daily request count exceeded|BUSY",
         "-32601|the method debug_traceBlock does not exist/is not available|METHOD_ABSENT",
         "-32601|Method not found|METHOD_ABSENT",
+        "1|module disabled, enable with Fevm.EnableEthRPC / LOTUS_FEVM_ENABLEETHRPC|METHOD_ABSENT",
         "-32004|Method net_peerCount is not supported|METHOD_ABSENT",
         "-32600||METHOD_ABSENT",
         "-32602|custom tracers not implemented|TRACER_ABSENT",
