@@ -75,7 +75,7 @@ record EthJson(long chainId) {
         .put("nonce", quantity(message.nonce()))
         .put("value", quantity(message.value()))
         .put("type", quantity(DYNAMIC_FEES))
-        .put("input", NATIVE_CALL + "%064x".formatted(message.script().method()))
+        .put("input", input(message.script()))
         .put("gas", quantity(message.gasLimit()))
         .put("maxFeePerGas", quantity(message.feeCap()))
         .put("maxPriorityFeePerGas", quantity(message.premium()))
@@ -133,7 +133,17 @@ record EthJson(long chainId) {
   /**
    * Contracts and wallets have addresses of their own; that of any other actor holds its number.
    */
-  private static String address(String filecoin) {
+  /** Contracts take the input as it is, and other actors a method's number with it. */
+  static String input(Script script) {
+    return script.to().equals(Script.EVM)
+        ? "0x%08x".formatted((int) Dice.hash(script.paramBytes(), script.to()))
+        : NATIVE_CALL + "%064x".formatted(script.method());
+  }
+
+  /**
+   * Contracts and wallets have addresses of their own; that of any other actor holds its number.
+   */
+  static String address(String filecoin) {
     if (filecoin.startsWith(DELEGATED)) {
       String payload = filecoin.substring(DELEGATED.length(), DELEGATED.length() + PAYLOAD_CHARS);
       return "0x" + HexFormat.of().formatHex(Cids.bytes("b" + payload));

@@ -56,6 +56,7 @@ final class EthMethods {
         2,
         params -> blocks.byHash(params.getString(0), it -> block(it, params.getBoolean(1))));
     on("eth_getBlockReceipts", 1, params -> blocks.any(params.getValue(0), true, this::receipts));
+    on("trace_block", 1, params -> blocks.byNumber(params.getString(0), true, this::traces));
     on("eth_getTransactionReceipt", 1, params -> transaction(params, EthJson::receipt));
     on("eth_getTransactionByHash", 1, params -> transaction(params, EthJson::transaction));
   }
@@ -101,6 +102,10 @@ final class EthMethods {
 
   private Reply receipts(SimTipset tipset) {
     return value(json().receipts(execution.executed(tipset)));
+  }
+
+  private Reply traces(SimTipset tipset) {
+    return value(new EthTraces(execution.executed(tipset)).all());
   }
 
   /** What is not on the node's own chain is not found. */

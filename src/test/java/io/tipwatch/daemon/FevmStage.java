@@ -95,7 +95,7 @@ final class FevmStage implements AutoCloseable {
         nodes = [
           %s
         ]
-        limits { poll = 50ms }
+        limits { poll = 10ms }
         spool { directory = "%s" }
       }
     ]
