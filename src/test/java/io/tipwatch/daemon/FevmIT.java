@@ -190,6 +190,9 @@ class FevmIT {
     TipsetKey key = TipsetKey.of(EthHash.of(split.tipset().key()));
     assertThat(diagnosis.tipset().orElseThrow())
         .isEqualTo(new Diagnosis.Tipset(split.tipset().height(), key));
+    assertThat(diagnosis.nodes())
+        .extracting(node -> node.client().orElseThrow())
+        .containsExactly("lotus", "venus", "forest");
     assertThat(diagnosis.suspects()).containsExactly(split.node());
     assertThat(diagnosis.arbiter()).isEqualTo(Diagnosis.Arbiter.MAJORITY);
     assertThat(diagnosis.groups())

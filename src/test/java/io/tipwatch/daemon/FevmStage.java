@@ -82,9 +82,7 @@ final class FevmStage implements AutoCloseable {
   private String config() {
     List<String> listed =
         nodes.values().stream()
-            .map(node ->
-                "{ name = %s, url = \"%s\", client = %s }"
-                    .formatted(node.name(), node.http(), node.profile().dialect().client()))
+            .map(node -> "{ name = %s, url = \"%s\" }".formatted(node.name(), node.http()))
             .toList();
     return """
     chains = [

@@ -185,8 +185,23 @@ public final class EvmNode {
       return Future.succeededFuture(known.orElse(Client.UNKNOWN));
     }
     return call(Method.FILECOIN_VERSION, json -> json.at("Agent").optionalText().orElse(""))
-        .map(agent -> Client.named(agent).orElse(Client.UNKNOWN))
+        .compose(agent ->
+            agent.isEmpty()
+                ? unnamed()
+                : Future.succeededFuture(Client.named(agent).orElse(Client.UNKNOWN)))
         .otherwise(Client.UNKNOWN);
+  }
+
+  /** Older builds of Lotus do not name themselves either. */
+  private Future<Client> unnamed() {
+    return new EvmProbe(this, rpc)
+        .present(Method.VENUS_TRACKER)
+        .map(tracker ->
+            switch (tracker) {
+              case Capabilities.Present _ -> Client.VENUS;
+              case Capabilities.Absent _ -> Client.LOTUS;
+              case Capabilities.Unknown _ -> Client.UNKNOWN;
+            });
   }
 
   /** As the node last said. */

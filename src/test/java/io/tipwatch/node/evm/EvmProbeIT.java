@@ -245,6 +245,19 @@ class EvmProbeIT {
   }
 
   @Test
+  void knowsVenusThatDoesNotNameItself() {
+    EvmNode venus = new EvmNode(rpc, config, EvmProfile.FEVM);
+    fake.wire().on("web3_clientVersion", _ -> "1.20.0+git.3e20c0d4");
+    fake.wire().on("Filecoin.Version", _ -> new JsonObject().put("Version", "1.20.0"));
+    refuses(
+        "Filecoin.SyncerTracker",
+        -32602,
+        "wrong param count (method 'Filecoin.SyncerTracker'): 1 != 0");
+
+    assertThat(venus.identify().await().client()).isEqualTo("venus");
+  }
+
+  @Test
   void tellsTheRulesOfAnEpochAndWhereTheOneBeforeEnded() throws Exception {
     fake.wire()
         .on("eth_getEpochBlock", params -> params.getString(0).equals("0x3038") ? "0xff" : "0x0");
