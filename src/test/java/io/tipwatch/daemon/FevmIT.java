@@ -32,8 +32,10 @@ class FevmIT {
   private static final int EPOCHS = 120;
   private static final int FIRST_EPOCHS = 12;
 
-  /** A node stands still for some epochs before it is looked at more closely. */
   private static final int MOST_EPOCHS = 12;
+
+  /** A node stands still for a settle window, and one more, before it is looked at more closely. */
+  private static final int TELLING_EPOCHS = 6;
 
   @TempDir private Path directory;
 
@@ -65,7 +67,7 @@ class FevmIT {
 
       SimNetwork.Split split = Stage.await(stage.network().split(wrong, FevmIT::otherGas));
 
-      assertThat(stage.stepsUntil(MOST_EPOCHS, said -> split(said).isPresent()))
+      assertThat(stage.stepsUntil(TELLING_EPOCHS, said -> split(said).isPresent()))
           .as("%s", stage.said().changes())
           .isTrue();
       Diagnosis diagnosis = split(stage.said()).orElseThrow();

@@ -184,24 +184,7 @@ public final class EvmNode {
     if (known.filter(client -> client != Client.UNKNOWN).isPresent() || !profile.skipsHeights()) {
       return Future.succeededFuture(known.orElse(Client.UNKNOWN));
     }
-    return call(Method.FILECOIN_VERSION, json -> json.at("Agent").optionalText().orElse(""))
-        .compose(agent ->
-            agent.isEmpty()
-                ? unnamed()
-                : Future.succeededFuture(Client.named(agent).orElse(Client.UNKNOWN)))
-        .otherwise(Client.UNKNOWN);
-  }
-
-  /** Older builds of Lotus do not name themselves either. */
-  private Future<Client> unnamed() {
-    return new EvmProbe(this, rpc)
-        .present(Method.VENUS_TRACKER)
-        .map(tracker ->
-            switch (tracker) {
-              case Capabilities.Present _ -> Client.VENUS;
-              case Capabilities.Absent _ -> Client.LOTUS;
-              case Capabilities.Unknown _ -> Client.UNKNOWN;
-            });
+    return new FilecoinClient(rpc).ask();
   }
 
   /** As the node last said. */

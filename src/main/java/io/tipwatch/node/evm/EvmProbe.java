@@ -84,7 +84,7 @@ final class EvmProbe {
   }
 
   /** A refusal of the parameter is the answer of a node that has the method. */
-  Future<Support> present(String method) {
+  private Future<Support> present(String method) {
     return rpc.call(method, WRONG)
         .<Support>map(_ -> new Capabilities.Present())
         .recover(cause -> Future.succeededFuture(presence(cause)));

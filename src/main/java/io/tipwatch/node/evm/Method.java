@@ -38,7 +38,7 @@ public final class Method {
   /** Filecoin nodes do not name themselves in {@link #CLIENT_VERSION}. */
   public static final String FILECOIN_VERSION = "Filecoin.Version";
 
-  /** Which Venus does not in the former either; of Filecoin's nodes it alone has this. */
+  /** Of Filecoin's nodes only Venus has it. */
   public static final String VENUS_TRACKER = "Filecoin.SyncerTracker";
 
   private static final Set<String> ALLOWED =
