@@ -130,9 +130,6 @@ record EthJson(long chainId) {
     return address(wallet ? message.from() : message.fromId());
   }
 
-  /**
-   * Contracts and wallets have addresses of their own; that of any other actor holds its number.
-   */
   /** Contracts take the input as it is, and other actors a method's number with it. */
   static String input(Script script) {
     return script.to().equals(Script.EVM)
