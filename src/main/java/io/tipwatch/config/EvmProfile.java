@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * @param fields what of a block must be equal on all nodes that have it, gravest first; what a node
  *     does not tell is not compared
  * @param skipsHeights whether there are heights without a block
+ * @param showsHead whether the newest block that a node shows is the last that it has; else it has,
+ *     and has executed, one more, and tells of it by its hash
  * @param sharesGenesis whether clients render the same block 0, so that networks are told apart by
  *     it
  * @param rules how patient the judge is, unless the operator says otherwise
@@ -23,6 +25,7 @@ public record EvmProfile(
     Identity identity,
     List<Field> fields,
     boolean skipsHeights,
+    boolean showsHead,
     boolean sharesGenesis,
     JudgeRules rules,
     RpcLimits limits) {

@@ -50,6 +50,7 @@ final class EvmProfiles {
     List<EvmProfile.Field> fields =
         profile.sections("compared").stream().flatMap(one -> field(one).stream()).toList();
     Optional<Boolean> skips = profile.required("skips-heights", Quantities::flag);
+    Optional<Boolean> shows = profile.required("shows-head", Quantities::flag);
     Optional<Boolean> shares = profile.required("shares-genesis", Quantities::flag);
     Optional<Duration> poll = profile.required("poll", Quantities::duration);
     Optional<JudgeRules.Kind> kind = kind(profile);
@@ -61,6 +62,7 @@ final class EvmProfiles {
             identity.orElseThrow(),
             fields,
             skips.orElseThrow(),
+            shows.orElseThrow(),
             shares.orElseThrow(),
             rules.orElseThrow().of(kind.orElseThrow()),
             RpcLimits.DEFAULT.polling(poll.orElseThrow())));

@@ -42,6 +42,11 @@ final class Execution {
         RpcFailure.of(1, "message not found in tipset: " + cid).on(profile.dialect()));
   }
 
+  /** What a tipset comes to here. */
+  Executed executed(SimTipset tipset) {
+    return Executed.of(follower.trace(tipset), fault(tipset));
+  }
+
   /** The receipts of explicit messages, in the order of execution. */
   Reply receipts(SimTipset tipset) {
     SimTrace trace = follower.trace(tipset);

@@ -48,15 +48,19 @@ record FilecoinBackend(
 
   @Override
   public Reply answer(Call call) {
-    if (!call.method().equals(NOTIFY)) {
-      return answerOnSocket(call);
-    }
-    return new Reply.Failed(
-        new RpcFailure(
-            -32601,
-            "method 'Filecoin.ChainNotify' not supported in this mode (no out channel support)",
-            profile.dialect() == Dialect.FOREST ? 200 : 500,
-            true));
+    return switch (call.method()) {
+      case NOTIFY -> new Reply.Failed(noChannel());
+      case EthHeads.SUBSCRIBE -> new Reply.Failed(EthHeads.noCallbacks(profile.dialect()));
+      default -> answerOnSocket(call);
+    };
+  }
+
+  private RpcFailure noChannel() {
+    return new RpcFailure(
+        -32601,
+        "method 'Filecoin.ChainNotify' not supported in this mode (no out channel support)",
+        profile.dialect() == Dialect.FOREST ? 200 : 500,
+        true);
   }
 
   @Override
@@ -72,6 +76,8 @@ record FilecoinBackend(
     switch (call.method()) {
       case "xrpc.cancel" -> cancel(session, call);
       case NOTIFY -> subscribe(session, call);
+      case EthHeads.SUBSCRIBE -> new EthHeads(this).subscribe(session, call);
+      case EthHeads.UNSUBSCRIBE -> new EthHeads(this).unsubscribe(session, call);
       default -> {
         return false;
       }

@@ -5,8 +5,6 @@ import java.util.Optional;
 
 /** Writes what belongs to a message as a whole: all but its execution trace. */
 final class MessageWriter {
-  private static final long BASE_FEE = 100;
-
   private final Ink ink;
   private final SimTrace trace;
   private final Rendering rendering;
@@ -59,8 +57,8 @@ final class MessageWriter {
     ink.text(",\"Nonce\":").number(message.nonce() + one(message, "Msg.Nonce"));
     ink.text(",\"Value\":\"").number(message.value() + one(message, "Msg.Value"));
     ink.text("\",\"GasLimit\":").number(message.gasLimit() - one(message, "Msg.GasLimit"));
-    ink.text(",\"GasFeeCap\":\"").number(message.implicit() ? 0 : feeCap(message));
-    ink.text("\",\"GasPremium\":\"").number(message.implicit() ? 0 : premium(message));
+    ink.text(",\"GasFeeCap\":\"").number(message.implicit() ? 0 : message.feeCap());
+    ink.text("\",\"GasPremium\":\"").number(message.implicit() ? 0 : message.premium());
     ink.text("\",\"Method\":").number(message.script().method() + one(message, "Msg.Method"));
     ink.text(",\"Params\":");
     bytes(
@@ -72,14 +70,14 @@ final class MessageWriter {
   }
 
   void receipt(SimMessage message) {
-    ink.text("{\"ExitCode\":").number(exitCode(message)).text(",\"Return\":");
+    ink.text("{\"ExitCode\":").number(outcome(message).exitCode()).text(",\"Return\":");
     boolean otherReturn = changed(message, "MsgRct.Return");
     int length = message.exitCode() == 0 ? message.script().returnBytes() : 0;
     if (message.failsBeforeRunning(trace.shape())) {
       length = 0;
     }
     bytes(Dice.hash(message.seed(), otherReturn ? 53 : 52), otherReturn ? length + 1 : length);
-    ink.text(",\"GasUsed\":").number(gasUsed(message) + 14_000 * one(message, "MsgRct.GasUsed"));
+    ink.text(",\"GasUsed\":").number(outcome(message).gasUsed());
     boolean otherEvents = changed(message, "MsgRct.EventsRoot");
     if (otherEvents || message.kind() == SimMessage.Kind.DELEGATED) {
       ink.text(",\"EventsRoot\":").cid(Dice.hash(message.seed(), otherEvents ? 55 : 54));
@@ -99,10 +97,10 @@ final class MessageWriter {
       ink.cid(message.unsignedCid());
     }
     long unused = free ? 0 : message.gasLimit() - gasUsed(message);
-    BigInteger burn = times(free ? 0 : gasUsed(message), BASE_FEE);
-    BigInteger overestimation = times(unused / 8, BASE_FEE);
-    BigInteger tip = times(free ? 0 : message.gasLimit(), premium(message));
-    BigInteger refund = times(unused, feeCap(message));
+    BigInteger burn = times(free ? 0 : gasUsed(message), SimTipset.BASE_FEE);
+    BigInteger overestimation = times(unused / 8, SimTipset.BASE_FEE);
+    BigInteger tip = times(free ? 0 : message.gasLimit(), message.premium());
+    BigInteger refund = times(unused, message.feeCap());
     amount("GasUsed", message, BigInteger.valueOf(free ? 0 : gasUsed(message)));
     amount("BaseFeeBurn", message, burn);
     amount("OverEstimationBurn", message, overestimation);
@@ -120,7 +118,7 @@ final class MessageWriter {
   }
 
   private String error(SimMessage message) {
-    int code = (int) exitCode(message);
+    int code = (int) outcome(message).exitCode();
     if (code == 0) {
       return "";
     }
@@ -147,16 +145,12 @@ final class MessageWriter {
     return trail + " (RetCode=" + shown + ")";
   }
 
-  private long exitCode(SimMessage message) {
-    long code = message.failsBeforeRunning(trace.shape()) ? 1 : message.exitCode();
-    if (!changed(message, "MsgRct.ExitCode")) {
-      return code;
-    }
-    return code == 0 ? 16 : 0;
+  private SimReceipt outcome(SimMessage message) {
+    return SimReceipt.of(message, trace.shape(), fault);
   }
 
   private long gasUsed(SimMessage message) {
-    return message.failsBeforeRunning(trace.shape()) ? 0 : message.gasUsed();
+    return SimReceipt.of(message, trace.shape(), Optional.empty()).gasUsed();
   }
 
   private String rootAfter(SimMessage message) {
@@ -169,22 +163,12 @@ final class MessageWriter {
     return Cids.dagCbor(Dice.hash(message.seed(), wrong ? 57 : 56));
   }
 
-  private static long premium(SimMessage message) {
-    return 90_000L + Math.floorMod(Dice.hash(message.seed(), 58), 150_000);
-  }
-
-  private static long feeCap(SimMessage message) {
-    return premium(message) + 1_000;
-  }
-
   private static BigInteger times(long left, long right) {
     return BigInteger.valueOf(left).multiply(BigInteger.valueOf(right));
   }
 
   private boolean changed(SimMessage message, String field) {
-    return fault
-        .filter(wrong -> wrong.message() == message.index() && wrong.changesMessageField(field))
-        .isPresent();
+    return fault.filter(wrong -> wrong.changes(message, field)).isPresent();
   }
 
   private long one(SimMessage message, String field) {

@@ -18,6 +18,7 @@ final class NodeMethods {
 
   private final NodeProfile profile;
   private final SimChain chain;
+  private final Ancestry ancestry;
   private final Follower follower;
   private final TipsetJson tipsets;
   private final Execution execution;
@@ -35,6 +36,7 @@ final class NodeMethods {
       NodeSettings settings) {
     this.profile = profile;
     this.chain = chain;
+    ancestry = new Ancestry(chain);
     this.follower = follower;
     this.tipsets = tipsets;
     this.settings = settings;
@@ -47,6 +49,8 @@ final class NodeMethods {
     execution = new Execution(profile, follower, settings);
     everywhere();
     methods.putAll(sync.methods());
+    EthTipsets blocks = new EthTipsets(profile.dialect(), follower, chain, settings);
+    methods.putAll(new EthMethods(profile, blocks, execution, settings).methods());
     switch (profile.dialect()) {
       case LOTUS -> onLotus();
       case VENUS -> onVenus();
@@ -136,7 +140,8 @@ final class NodeMethods {
 
   private Reply rootsOnly(JsonArray params) {
     long from = params.getLong(0);
-    SimTipset tipset = below(follower.head(), from).orElseThrow(IllegalArgumentException::new);
+    SimTipset tipset =
+        ancestry.atOrBelow(follower.head(), from).orElseThrow(IllegalArgumentException::new);
     JsonObject computed =
         new JsonObject()
             .put("stateRoot", link(execution.root(tipset)))
@@ -194,27 +199,9 @@ final class NodeMethods {
     if (height > anchor.height()) {
       return failed(RpcFailure.of(1, "looking for tipset with height greater than start point"));
     }
-    Optional<SimTipset> found = after ? above(anchor, height) : below(anchor, height);
+    Optional<SimTipset> found =
+        after ? ancestry.atOrAbove(anchor, height) : ancestry.atOrBelow(anchor, height);
     return found.map(this::value).orElseGet(() -> failed(RpcFailure.PRUNED));
-  }
-
-  /** The tipset at that height or, if the round was null, the one before. */
-  private Optional<SimTipset> below(SimTipset anchor, long height) {
-    Optional<SimTipset> at = Optional.of(anchor);
-    while (at.isPresent() && at.orElseThrow().height() > height) {
-      at = chain.find(at.orElseThrow().parents());
-    }
-    return at;
-  }
-
-  private Optional<SimTipset> above(SimTipset anchor, long height) {
-    SimTipset last = anchor;
-    Optional<SimTipset> at = Optional.of(anchor);
-    while (at.isPresent() && at.orElseThrow().height() >= height) {
-      last = at.orElseThrow();
-      at = chain.find(last.parents());
-    }
-    return Optional.of(last);
   }
 
   private Reply path(JsonArray params) {
@@ -314,7 +301,7 @@ final class NodeMethods {
                 .put("UpgradeTockHeight", 5_138_040)
                 .put("UpgradeGoldenWeekHeight", 5_348_280)
                 .put("UpgradeFireHorseHeight", 6_052_800))
-        .put("Eip155ChainID", settings.network().equals("mainnet") ? 314 : 314_159)
+        .put("Eip155ChainID", settings.chainId())
         .encode();
   }
 

@@ -43,6 +43,11 @@ final class NodeSettings {
     return otherNetwork.orElse(chain).rules().network();
   }
 
+  /** As Ethereum wallets know the network. */
+  long chainId() {
+    return network().equals("mainnet") ? 314 : 314_159;
+  }
+
   void moveTo(ChainRules other) {
     otherNetwork = Optional.of(new SimChain(other));
   }

@@ -38,6 +38,13 @@ public record RpcFailure(int code, String message, int status, boolean body) {
     return new RpcFailure(code, message, 200, true);
   }
 
+  /** That an epoch has no tipset; Venus does not say which. */
+  static RpcFailure nullRound(Dialect dialect, long epoch) {
+    return dialect == Dialect.VENUS
+        ? of(1, NULL_ROUND.message())
+        : of(NULL_ROUND.code(), NULL_ROUND.message() + " (" + epoch + ")");
+  }
+
   static RpcFailure methodAbsent(Dialect dialect, String method) {
     return dialect == Dialect.FOREST
         ? of(-32601, "Method not found")

@@ -29,6 +29,7 @@ public final class SimChain {
   private final Dice dice;
   private final Map<TipsetKey, SimTipset> known = new HashMap<>();
   private final Map<String, TipsetKey> ofBlock = new HashMap<>();
+  private final Map<String, TipsetKey> ofHash = new HashMap<>();
   private final Deque<SimTipset> age = new ArrayDeque<>();
   private final SimTipset genesis;
   private SimTipset head;
@@ -193,6 +194,11 @@ public final class SimChain {
     return Optional.ofNullable(ofBlock.get(cid)).flatMap(this::find);
   }
 
+  /** The tipset that Ethereum wallets know by that hash. */
+  Optional<SimTipset> ofHash(String hash) {
+    return Optional.ofNullable(ofHash.get(hash)).flatMap(this::find);
+  }
+
   /** The root after executing a tipset without fault. */
   public String rootOf(SimTipset tipset) {
     return Cids.dagCbor(Dice.hash(Dice.hash(rules.seed(), tipset.key().toString()), 0x5007));
@@ -210,6 +216,7 @@ public final class SimChain {
   private void remember(SimTipset tipset) {
     if (known.put(tipset.key(), tipset) == null) {
       age.addLast(tipset);
+      ofHash.put(EthHash.of(tipset.key()), tipset.key());
     }
     for (String cid : tipset.key().cids()) {
       ofBlock.putIfAbsent(cid, tipset.key());
@@ -221,6 +228,7 @@ public final class SimChain {
         continue;
       }
       known.remove(oldest.key());
+      ofHash.remove(EthHash.of(oldest.key()));
       oldest.key().cids().forEach(ofBlock::remove);
     }
   }

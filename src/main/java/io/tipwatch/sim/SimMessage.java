@@ -69,6 +69,15 @@ record SimMessage(int index, long seed, Kind kind, Script script, long epoch) {
     };
   }
 
+  /** What its sender offers for each unit of gas on top of the base fee, in attoFIL. */
+  long premium() {
+    return 90_000L + Math.floorMod(Dice.hash(seed, 58), 150_000);
+  }
+
+  long feeCap() {
+    return premium() + 1_000;
+  }
+
   /** Most succeed; some run out of gas or are refused by the actor. */
   int exitCode() {
     if (implicit() || Math.floorMod(Dice.hash(seed, 7), 20) != 0) {

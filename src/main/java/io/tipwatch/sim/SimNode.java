@@ -157,6 +157,7 @@ public final class SimNode {
   private void tell(List<List<Follower.Move>> notifications) {
     if (backend.subscriptions().size() > 0) {
       notifications.forEach(moves -> backend.subscriptions().tell(backend.methods().moves(moves)));
+      new EthHeads(backend).tell(notifications);
     }
   }
 }

@@ -24,6 +24,8 @@ public record SimTipset(
     BigInteger parentWeight,
     BigInteger weight,
     Instant time) {
+  /** What each unit of gas costs at least, in attoFIL: as little as the protocol allows. */
+  static final long BASE_FEE = 100;
 
   /** The same in the words of the watched chain. */
   public Tipset asTipset() {

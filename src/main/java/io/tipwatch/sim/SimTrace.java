@@ -93,6 +93,11 @@ public final class SimTrace {
         .findFirst();
   }
 
+  /** The messages that somebody sent, by their indexes, in the order of their receipts. */
+  public List<Integer> sent() {
+    return explicit().stream().map(SimMessage::index).toList();
+  }
+
   /** How many elements the lists of a call have. */
   public record CallSize(int charges, int subcalls, int ipldOps) {}
 

@@ -36,8 +36,13 @@ public final class Subscriptions {
    * @param id what it is called in its notifications
    */
   public Subscription open(SocketSession session, String handle, String id) {
+    return open(new Reader(session, handle, id, framing));
+  }
+
+  /** The same for one that is told in another way than the others. */
+  Subscription open(Reader reader) {
     opened++;
-    Subscription subscription = new Subscription(session, handle, id);
+    Subscription subscription = new Subscription(reader);
     all.add(subscription);
     return subscription;
   }
@@ -48,9 +53,19 @@ public final class Subscriptions {
   }
 
   public void tell(String content) {
-    for (Subscription subscription : List.copyOf(all)) {
-      subscription.tell(content);
-    }
+    tell(framing, content);
+  }
+
+  /** Tells only those who are told in this way. */
+  void tell(Framing way, String content) {
+    List.copyOf(all).stream()
+        .filter(subscription -> subscription.framing.equals(way))
+        .forEach(subscription -> subscription.tell(content));
+  }
+
+  /** Whether anybody is told in this way. */
+  boolean has(Framing way) {
+    return all.stream().anyMatch(subscription -> subscription.framing.equals(way));
   }
 
   /**
@@ -97,20 +112,30 @@ public final class Subscriptions {
     return false;
   }
 
+  /**
+   * Who reads, and how it is told.
+   *
+   * @param handle what it is cancelled by
+   * @param id what it is called in its notifications
+   */
+  record Reader(SocketSession session, String handle, String id, Framing framing) {}
+
   /** One reader of notifications. */
   public final class Subscription {
     private final SocketSession session;
     private final ServerWebSocket socket;
     private final String handle;
     private final String id;
+    private final Framing framing;
     private final Deque<String> waiting = new ArrayDeque<>();
     private long told;
 
-    private Subscription(SocketSession session, String handle, String id) {
-      this.session = session;
+    private Subscription(Reader reader) {
+      session = reader.session();
       socket = session.socket();
-      this.handle = handle;
-      this.id = id;
+      handle = reader.handle();
+      id = reader.id();
+      framing = reader.framing();
     }
 
     public void tell(String content) {

@@ -74,6 +74,11 @@ public record TraceFault(
     return call.isEmpty() && change == Change.CHANGED && field.equals(name);
   }
 
+  /** Whether a field of that message has another value. */
+  boolean changes(SimMessage other, String name) {
+    return message == other.index() && changesMessageField(name);
+  }
+
   boolean changesCallField(String name) {
     return call.isPresent() && change == Change.CHANGED && field.equals(name);
   }

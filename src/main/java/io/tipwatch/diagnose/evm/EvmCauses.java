@@ -2,6 +2,8 @@ package io.tipwatch.diagnose.evm;
 
 import io.tipwatch.chain.NodeId;
 import io.tipwatch.diagnose.evm.WindowFinding.Damage;
+import io.tipwatch.node.ErrorMeaning;
+import io.tipwatch.node.evm.EvmErrors;
 import io.tipwatch.report.Diagnosis.Cause;
 import io.tipwatch.trace.evm.Finding;
 import io.tipwatch.trace.evm.Outcome;
@@ -214,12 +216,18 @@ record EvmCauses(Dispute dispute, Clues clues) {
         .filter(Outcome.NotComparable.class::isInstance)
         .map(Outcome.NotComparable.class::cast)
         .filter(open -> open.reason() == Reason.ERROR_ANSWER && open.side() != Side.BOTH)
+        .filter(open -> !saysThatItLacksTheBlock(open.text()))
         .map(open ->
             new Cause(
                 "tracer",
                 failing(open.side())
                     + " fails to trace the block, which the other node traces: "
                     + open.text()));
+  }
+
+  /** Filecoin's nodes trace by height, and no block that they do not show. */
+  private static boolean saysThatItLacksTheBlock(String text) {
+    return EvmErrors.ofRemote(0, text).reason() == ErrorMeaning.Reason.NOT_THERE;
   }
 
   private NodeId failing(Side side) {

@@ -81,8 +81,7 @@ final class EvmClimb {
           case Verdict.StateSplit _ -> Optional.of(split(headers));
           case Verdict.Fork _ -> twins(common);
           case Verdict.Rejected _ -> refused(suspicion, headers, refusals, verdict);
-          case Verdict.Stalled _ when suspicion.settled() ->
-              refused(suspicion, headers, refusals, verdict);
+          case Verdict.Stalled _ -> stalled(suspicion, headers, refusals, verdict);
           default -> Optional.empty();
         };
     if (split.isPresent()) {
@@ -144,6 +143,26 @@ final class EvmClimb {
     Headers next = read("next block", node -> node.block(common.height() + 1));
     String parent = common.key().cids().getFirst();
     return Twins.are(next, parent) ? Optional.of(split(next)) : Optional.empty();
+  }
+
+  /** A node stands still: before the next block, or after one that it does not show. */
+  private Optional<Diagnosis> stalled(
+      Suspicion suspicion, Headers headers, Refusals refusals, Verdict verdict) throws IOException {
+    Optional<Headers> hidden = hidden(suspicion);
+    if (hidden.isPresent()) {
+      return Optional.of(split(hidden.get()));
+    }
+    return suspicion.settled() ? refused(suspicion, headers, refusals, verdict) : Optional.empty();
+  }
+
+  /** What the nodes say of a next block that those which stand still have too, if it differs. */
+  private Optional<Headers> hidden(Suspicion suspicion) {
+    if (suspicion.child().isEmpty() || nodes.values().stream().noneMatch(EvmNode::hidesHead)) {
+      return Optional.empty();
+    }
+    Tipset next = suspicion.child().get();
+    Headers headers = read("next block", node -> node.block(next));
+    return Optional.of(headers).filter(told -> !told.differing().isEmpty());
   }
 
   /** A node refuses the next block, or stands still before it: does it execute it differently? */

@@ -104,10 +104,12 @@ public final class EvmErrors {
                   "cannot find block hash",
                   "block not found",
                   "header not found",
+                  "cannot find tipset",
                   "unknown block",
                   "genesis is not traceable",
                   "null round",
                   "future epoch")),
+          new Rule(Reason.PRUNED, PRUNED, List.of("ipld: could not find", "get tipset at height")),
           new Rule(
               Reason.METHOD_ABSENT,
               ABSENT,
@@ -118,6 +120,7 @@ public final class EvmErrors {
                   "not supported",
                   "not implemented",
                   "method not enabled",
+                  "module disabled",
                   "not whitelisted")),
           new Rule(
               Reason.PANIC,

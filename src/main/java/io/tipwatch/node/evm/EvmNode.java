@@ -5,6 +5,7 @@ import io.tipwatch.chain.Tipset;
 import io.tipwatch.config.EvmProfile;
 import io.tipwatch.config.NodeConfig;
 import io.tipwatch.node.Capabilities;
+import io.tipwatch.node.ErrorMeaning.Reason;
 import io.tipwatch.node.Known;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.rpc.Json;
@@ -104,6 +105,11 @@ public final class EvmNode {
     return profile.means(field, EvmProfile.Meaning.EXECUTION);
   }
 
+  /** Whether it may have a block after the newest one that it shows. */
+  public boolean hidesHead() {
+    return !profile.showsHead();
+  }
+
   /** What makes a block of one height the same as another node's. */
   public String identityOf(EvmBlock block) {
     return switch (profile.identity()) {
@@ -178,9 +184,7 @@ public final class EvmNode {
     if (known.filter(client -> client != Client.UNKNOWN).isPresent() || !profile.skipsHeights()) {
       return Future.succeededFuture(known.orElse(Client.UNKNOWN));
     }
-    return call(Method.FILECOIN_VERSION, json -> json.at("Agent").optionalText().orElse(""))
-        .map(agent -> Client.named(agent).orElse(Client.UNKNOWN))
-        .otherwise(Client.UNKNOWN);
+    return new FilecoinClient(rpc).ask();
   }
 
   /** As the node last said. */
@@ -236,33 +240,46 @@ public final class EvmNode {
 
   /** The block that the node now has at a height; empty above its head and at a null round. */
   public Future<Optional<EvmBlock>> block(long number) {
-    return call(
-        Method.BLOCK_BY_NUMBER,
-        json -> {
-          Optional<EvmBlock> block = optionalBlock(json);
-          boolean other = block.isPresent() && block.get().number() != number;
-          if (other && !profile.skipsHeights()) {
-            throw json.at("number").expected("the number that was asked for, " + number);
-          }
-          return other ? Optional.empty() : block; // Forest gives the tipset before a null round
-        },
-        Hex.of(number),
-        Json.of(false));
+    return unlessAbsent(
+        call(
+            Method.BLOCK_BY_NUMBER,
+            json -> {
+              Optional<EvmBlock> block = optionalBlock(json);
+              boolean other = block.isPresent() && block.get().number() != number;
+              if (other && !profile.skipsHeights()) {
+                throw json.at("number").expected("the number that was asked for, " + number);
+              }
+              return other
+                  ? Optional.empty()
+                  : block; // Forest gives the tipset before a null round
+            },
+            Hex.of(number),
+            Json.of(false)));
   }
 
   /** The block of a hash, on the node's chain or not; empty if the node does not have it. */
   public Future<Optional<EvmBlock>> block(String hash) {
-    return call(
-        Method.BLOCK_BY_HASH,
-        json -> {
-          Optional<EvmBlock> block = optionalBlock(json);
-          if (block.isPresent() && !block.get().hash().equals(hash)) {
-            throw json.at("hash").expected("the hash that was asked for");
-          }
-          return block;
-        },
-        Json.of(hash),
-        Json.of(false));
+    return unlessAbsent(
+        call(
+            Method.BLOCK_BY_HASH,
+            json -> {
+              Optional<EvmBlock> block = optionalBlock(json);
+              if (block.isPresent() && !block.get().hash().equals(hash)) {
+                throw json.at("hash").expected("the hash that was asked for");
+              }
+              return block;
+            },
+            Json.of(hash),
+            Json.of(false)));
+  }
+
+  /** Filecoin's nodes have an error for what is null with others: that there is no such block. */
+  private static Future<Optional<EvmBlock>> unlessAbsent(Future<Optional<EvmBlock>> answer) {
+    return answer.recover(cause ->
+        cause instanceof RpcException.Remote remote
+                && EvmErrors.of(remote).reason() == Reason.NOT_THERE
+            ? Future.succeededFuture(Optional.empty())
+            : Future.failedFuture(cause));
   }
 
   /** The block of this node that is the given one, by whatever makes blocks the same here. */

@@ -108,8 +108,9 @@ final class EvmProbe {
 
   private Future<Support> attempt(Trial trial, Optional<Specimen> specimen) {
     if (specimen.isEmpty()) {
-      return Future.succeededFuture(
-          new Capabilities.Unknown("no transaction in the last blocks to try it on"));
+      Support untried = new Capabilities.Unknown("no transaction in the last blocks to try it on");
+      return present(trial.method())
+          .map(support -> support instanceof Capabilities.Absent ? support : untried);
     }
     if (trial.needsSteps() && !specimen.get().runsCode()) {
       return Future.succeededFuture(

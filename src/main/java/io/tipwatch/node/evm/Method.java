@@ -38,6 +38,9 @@ public final class Method {
   /** Filecoin nodes do not name themselves in {@link #CLIENT_VERSION}. */
   public static final String FILECOIN_VERSION = "Filecoin.Version";
 
+  /** Of Filecoin's nodes only Venus has it. */
+  public static final String VENUS_TRACKER = "Filecoin.SyncerTracker";
+
   private static final Set<String> ALLOWED =
       Set.of(
           CLIENT_VERSION,
@@ -65,7 +68,8 @@ public final class Method {
           DEBUG_RAW_BLOCK,
           DEBUG_BAD_BLOCK,
           DEBUG_TRANSACTION,
-          FILECOIN_VERSION);
+          FILECOIN_VERSION,
+          VENUS_TRACKER);
 
   private Method() {}
 

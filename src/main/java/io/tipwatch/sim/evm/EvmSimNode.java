@@ -1,6 +1,7 @@
 package io.tipwatch.sim.evm;
 
 import io.tipwatch.chain.NodeId;
+import io.tipwatch.sim.EthSubscription;
 import io.tipwatch.sim.Home;
 import io.tipwatch.sim.RpcServer;
 import io.tipwatch.sim.Subscriptions;

@@ -3,6 +3,7 @@ package io.tipwatch.trace.filecoin;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
+import io.tipwatch.chain.Blake2b;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;

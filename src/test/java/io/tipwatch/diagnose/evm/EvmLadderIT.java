@@ -58,6 +58,7 @@ class EvmLadderIT {
 
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
+  private EvmProfile profile = EvmProfile.OPERA;
   private final Map<NodeId, EvmFake> fakes = new LinkedHashMap<>();
   private final List<RpcClient> clients = new ArrayList<>();
   private final List<EvmNode> nodes = new ArrayList<>();
@@ -76,7 +77,7 @@ class EvmLadderIT {
     RpcClient rpc = new RpcClient(vertx, config, Limits.quick(), RpcObserver.NONE);
     fakes.put(id, fake);
     clients.add(rpc);
-    nodes.add(new EvmNode(rpc, config, EvmProfile.OPERA));
+    nodes.add(new EvmNode(rpc, config, profile));
     return fake;
   }
 
@@ -88,13 +89,18 @@ class EvmLadderIT {
   private EvmLadder ladder() {
     return new EvmLadder(
         new EvmLadder.Setting(
-            "tipwatch test", "opera-test", "opera", new Spool(directory, 1 << 20)),
+            "tipwatch test", "opera-test", profile.name(), new Spool(directory, 1 << 20)),
         nodes,
         new EvmClimber(_ -> {}));
   }
 
   private static Suspicion suspicion(Sign sign, Set<NodeId> suspects, Set<NodeId> witnesses) {
-    return new Suspicion(sign, T, Optional.of(C), suspects, witnesses, Instant.EPOCH, true);
+    return suspicion(sign, suspects, witnesses, true);
+  }
+
+  private static Suspicion suspicion(
+      Sign sign, Set<NodeId> suspects, Set<NodeId> witnesses, boolean settled) {
+    return new Suspicion(sign, T, Optional.of(C), suspects, witnesses, Instant.EPOCH, settled);
   }
 
   private Diagnosis look(Suspicion suspicion) throws IOException {
@@ -121,6 +127,38 @@ class EvmLadderIT {
         .extracting(Diagnosis.Rung::outcome)
         .startsWith("differ in stateRoot", "it is this one");
     assertThat(diagnosis.nodes().getFirst().client()).contains("anvil");
+  }
+
+  /** Filecoin's nodes show no more than the parents of their heads. */
+  @Test
+  void aNodeThatStandsStillIsAskedForTheBlockThatItDoesNotShow() throws IOException {
+    profile = EvmProfile.FEVM;
+    node(ALPHA).know(CHILD);
+    node(BETA).know(CHILD.copy().put("gasUsed", "0x1"));
+    node(GAMMA).know(CHILD);
+    Suspicion young = suspicion(Sign.STALL, Set.of(BETA), Set.of(ALPHA, GAMMA), false);
+
+    Diagnosis diagnosis = look(young);
+
+    assertThat(diagnosis.verdict())
+        .isEqualTo(new Verdict.StateSplit(2, C.key(), Set.of(ALPHA, BETA, GAMMA)));
+    assertThat(diagnosis.suspects()).containsExactly(BETA);
+    assertThat(diagnosis.rungs())
+        .filteredOn(rung -> rung.name().equals("next block"))
+        .extracting(Diagnosis.Rung::outcome)
+        .containsExactly("differ in gasUsed");
+  }
+
+  @Test
+  void aNodeThatHasNoBlockAfterTheOneItShowsStandsStill() throws IOException {
+    profile = EvmProfile.FEVM;
+    node(ALPHA).know(CHILD);
+    node(BETA);
+    node(GAMMA).know(CHILD);
+
+    Diagnosis diagnosis = look(suspicion(Sign.STALL, Set.of(BETA), Set.of(ALPHA, GAMMA)));
+
+    assertThat(diagnosis.verdict()).isEqualTo(new Verdict.Stalled(BETA, 1));
   }
 
   @Test

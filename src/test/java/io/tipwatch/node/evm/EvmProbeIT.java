@@ -133,12 +133,7 @@ class EvmProbeIT {
 
   @Test
   void aMethodThatComplainsAboutItsParametersIsThere() {
-    fake.wire()
-        .on(
-            "trace_block",
-            _ -> {
-              throw new RpcError(-32602, "invalid argument 0: hex string without 0x prefix");
-            });
+    refuses("trace_block", -32602, "invalid argument 0: hex string without 0x prefix");
 
     assertThat(support(Ability.TRACE_BLOCK)).isEqualTo(new Present());
     assertThat(support(Ability.RAW_BLOCK)).isInstanceOf(Absent.class);
@@ -146,9 +141,44 @@ class EvmProbeIT {
 
   @Test
   void withoutATransactionNothingIsSaidOfTracers() {
+    refuses("debug_traceTransaction", -32602, "invalid argument 0: hex string without 0x prefix");
+
     assertThat(support(Ability.CALLS))
         .isInstanceOfSatisfying(
             Unknown.class, unknown -> assertThat(unknown.reason()).contains("no transaction"));
+  }
+
+  @Test
+  void aMethodThatIsNotOfferedIsMissedWithoutATransaction() {
+    refuses("debug_traceTransaction", -32601, "method 'debug_traceTransaction' not found");
+
+    assertThat(support(Ability.CALLS)).isInstanceOf(Absent.class);
+  }
+
+  /** As Lotus, Forest and Venus say it. */
+  @ParameterizedTest
+  @CsvSource({
+    "12, requested epoch was a null round (5)",
+    "1, requested a future epoch (beyond 'latest')",
+    "1, failed to get tipset by hash: cannot find tipset with cid bafy2: ipld: could not find bafy2",
+    "-32603, cannot find tipset with hash 0x11",
+    "1, requested epoch was a null round",
+  })
+  void anErrorThatSaysSoIsNoBlock(int code, String text) {
+    refuses("eth_getBlockByHash", code, text);
+    refuses("eth_getBlockByNumber", code, text);
+
+    assertThat(node.block(Blocks.hash("unknown")).await()).isEmpty();
+    assertThat(node.block(5).await()).isEmpty();
+  }
+
+  private void refuses(String method, int code, String text) {
+    fake.wire()
+        .on(
+            method,
+            _ -> {
+              throw new RpcError(code, text);
+            });
   }
 
   @Test
@@ -162,12 +192,7 @@ class EvmProbeIT {
   @Test
   void prunedStateIsNoLackOfAnAbility() {
     mineACall("0xc350", "0x6001");
-    fake.wire()
-        .on(
-            "debug_traceTransaction",
-            _ -> {
-              throw new RpcError(-32000, "required historical state unavailable (reexec=128)");
-            });
+    refuses("debug_traceTransaction", -32000, "required historical state unavailable (reexec=128)");
 
     assertThat(support(Ability.CALLS)).isInstanceOf(Unknown.class);
   }
@@ -217,6 +242,19 @@ class EvmProbeIT {
 
     assertThat(profile.client()).isEqualTo("lotus"); // what the fake's Filecoin.Version says
     assertThat(profile.network()).isEqualTo("chain id 31337");
+  }
+
+  @Test
+  void knowsVenusThatDoesNotNameItself() {
+    EvmNode venus = new EvmNode(rpc, config, EvmProfile.FEVM);
+    fake.wire().on("web3_clientVersion", _ -> "1.20.0+git.3e20c0d4");
+    fake.wire().on("Filecoin.Version", _ -> new JsonObject().put("Version", "1.20.0"));
+    refuses(
+        "Filecoin.SyncerTracker",
+        -32602,
+        "wrong param count (method 'Filecoin.SyncerTracker'): 1 != 0");
+
+    assertThat(venus.identify().await().client()).isEqualTo("venus");
   }
 
   @Test

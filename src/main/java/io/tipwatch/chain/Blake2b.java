@@ -1,12 +1,15 @@
-package io.tipwatch.trace.filecoin;
+package io.tipwatch.chain;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** BLAKE2b without a key (RFC 7693), one shot: Filecoin numbers methods and addresses with it. */
-final class Blake2b {
+/**
+ * BLAKE2b without a key (RFC 7693), one shot: Filecoin names blocks and tipsets and numbers methods
+ * with it.
+ */
+public final class Blake2b {
   private static final int BLOCK_BYTES = 128;
   private static final int MAX_DIGEST_BYTES = 64;
   private static final int ROUNDS = 12;
@@ -43,7 +46,7 @@ final class Blake2b {
   /**
    * @param digestBytes length of the digest, 1 to 64
    */
-  static byte[] hash(byte[] input, int digestBytes) {
+  public static byte[] hash(byte[] input, int digestBytes) {
     if (digestBytes < 1 || digestBytes > MAX_DIGEST_BYTES) {
       throw new IllegalArgumentException("a digest has 1 to 64 bytes: " + digestBytes);
     }

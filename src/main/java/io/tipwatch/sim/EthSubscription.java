@@ -1,10 +1,9 @@
-package io.tipwatch.sim.evm;
+package io.tipwatch.sim;
 
-import io.tipwatch.sim.Framing;
 import java.util.Optional;
 
-/** The way in which EVM nodes tell of heads. */
-record EthSubscription() implements Framing {
+/** The way in which nodes tell Ethereum wallets of heads. */
+public record EthSubscription() implements Framing {
   /** go-ethereum drops a reader for whom more than this waits. */
   private static final int BUFFER = 10_000;
 

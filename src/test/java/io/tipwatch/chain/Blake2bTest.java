@@ -1,4 +1,4 @@
-package io.tipwatch.trace.filecoin;
+package io.tipwatch.chain;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
