@@ -99,7 +99,7 @@ final class Deliberation {
       return;
     }
     consider(candidate.get(), report)
-        .filter(incident -> samePlace(incident, diagnosed.lastCommon()))
+        .filter(incident -> tells(incident, diagnosed.lastCommon()))
         .ifPresent(incident -> advance(incident, diagnosed.diagnosis()));
   }
 
@@ -194,7 +194,7 @@ final class Deliberation {
     if (anew) {
       latest.put(known.id(), candidate.place().get());
     }
-    boolean newer = report.isPresent() && samePlace(known, candidate.place());
+    boolean newer = report.isPresent() && tells(known, candidate.place());
     String text = newer ? candidate.text() : known.cause();
     Clue clue = newer ? candidate.clue() : known.clue();
     Incident now = known.seenAgain(candidate.parties(), candidate.place(), text, clue, anew, at);
@@ -203,6 +203,17 @@ final class Deliberation {
     }
     events.add(new IncidentEvent.Updated(keep(now), newer ? report : Optional.empty()));
     return now;
+  }
+
+  /**
+   * Whether the sign tells more of an incident than is known: it is of the same place, or finds the
+   * first difference of one that was noticed where nothing could be located, as other rules are
+   * before anything is computed by them.
+   */
+  private boolean tells(Incident incident, Optional<Place> place) {
+    boolean locates =
+        sign instanceof Sign.Diagnosed diagnosed && diagnosed.diagnosis().location().isPresent();
+    return samePlace(incident, place) || (locates && incident.life().locatedAt().isEmpty());
   }
 
   private static boolean samePlace(Incident incident, Optional<Place> place) {

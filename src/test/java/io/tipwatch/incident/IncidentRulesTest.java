@@ -119,6 +119,29 @@ class IncidentRulesTest {
     assertThat(names(diagnosed(SPLIT, 1_000, true))).containsExactly("Updated STATE_SPLIT");
   }
 
+  /** As other rules are noticed before anything is computed by them. */
+  @Test
+  void whatCouldNotBeLocatedIsLocatedWhereItShowsLater() {
+    diagnosed(SPLIT, 1_000, false);
+    second++;
+
+    List<IncidentEvent> events = diagnosed(SPLIT, 1_007, true);
+
+    assertThat(names(events))
+        .containsExactly("Updated STATE_SPLIT", "Located STATE_SPLIT", "Finalized STATE_SPLIT");
+    assertThat(only().lastCommon()).contains(new Place(1_000, KEY));
+  }
+
+  @Test
+  void whatIsLocatedKeepsItsPlace() {
+    diagnosed(SPLIT, 1_000, true);
+    Incident before = only();
+    second++;
+
+    assertThat(names(diagnosed(SPLIT, 1_007, true))).containsExactly("Updated STATE_SPLIT");
+    assertThat(only().life()).isEqualTo(before.life());
+  }
+
   @Test
   void aCauseEndsAndThenHidesItsSymptoms() {
     judged(MATCH, STALLED);
