@@ -107,6 +107,7 @@ final class ChainBoard {
       case Observation.Learnt _,
           Observation.Computed _,
           Observation.Final _,
+          Observation.Safe _,
           Observation.Diagnosed _,
           Observation.Tick _ -> {
         return;

@@ -115,6 +115,7 @@ final class DemoStory {
       case Observation.Learnt _,
           Observation.Computed _,
           Observation.Final _,
+          Observation.Safe _,
           Observation.Reached _,
           Observation.Diagnosed _,
           Observation.Tick _ -> {}

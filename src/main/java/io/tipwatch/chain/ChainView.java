@@ -67,6 +67,7 @@ public final class ChainView {
       }
       case Observation.Final(NodeId id, Tipset tipset, Instant _) ->
           node(id).ifPresent(node -> node.finalized(tipset));
+      case Observation.Safe _ -> {} // told to people; what counts is what is final
       case Observation.Reached(NodeId id, Instant _) -> node(id).ifPresent(NodeView::reached);
       case Observation.Lost(NodeId id, String reason, Instant _) ->
           node(id).ifPresent(node -> node.lost(reason));

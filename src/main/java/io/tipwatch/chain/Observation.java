@@ -56,6 +56,11 @@ public sealed interface Observation {
     }
   }
 
+  /**
+   * A tipset that a node takes for safe: the network has voted for it, and not yet on top of it.
+   */
+  record Safe(NodeId node, Tipset tipset, Instant at) implements Observation {}
+
   /** A tipset that a node takes for final: the network's own rules forbid it to leave it. */
   record Final(NodeId node, Tipset tipset, Instant at) implements Observation {}
 

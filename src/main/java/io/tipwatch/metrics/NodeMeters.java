@@ -23,6 +23,7 @@ public final class NodeMeters {
   private final Tags tags;
   private final AtomicLong up;
   private final AtomicLong headHeight;
+  private final AtomicLong safeHeight;
   private final AtomicLong finalizedHeight;
   private final AtomicLong headTime;
   private final AtomicLong headLag;
@@ -45,6 +46,9 @@ public final class NodeMeters {
     tags = Tags.of("chain", chain, "node", node.name());
     up = registry.gauge("node.up", "Whether the node answers", tags);
     headHeight = registry.gauge("node.head.height", "Height of the node's head", tags);
+    safeHeight =
+        registry.gauge(
+            "node.safe.height", "Up to which height the node calls its chain safe", tags);
     finalizedHeight =
         registry.gauge(
             "node.finalized.height", "Up to which height the node calls its chain final", tags);
@@ -91,6 +95,11 @@ public final class NodeMeters {
   public void head(long height, Instant time) {
     headHeight.set(height);
     headTime.set(time.toEpochMilli());
+  }
+
+  /** Up to where the node calls its chain safe; 0 while it does not say. */
+  public void safe(long height) {
+    safeHeight.set(height);
   }
 
   /** Up to where the node calls its chain final; 0 while it does not say. */

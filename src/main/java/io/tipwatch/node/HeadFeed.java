@@ -15,6 +15,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -79,7 +80,7 @@ public final class HeadFeed {
   private final Complaints complaints = new Complaints();
   private @Nullable HeadSubscription subscription;
   private Optional<String> session = Optional.empty();
-  private Optional<Tipset> finalized = Optional.empty();
+  private Settled settled = Settled.UNKNOWN;
   private boolean subscribed;
   private boolean admitted;
   private boolean stopped;
@@ -276,8 +277,8 @@ public final class HeadFeed {
         .onFailure(this::unreached)
         .compose(_ -> node.signs())
         .onSuccess(this::signs)
-        .compose(_ -> node.finalized())
-        .onSuccess(this::finalized)
+        .compose(_ -> node.settled())
+        .onSuccess(this::settled)
         .onComplete(_ -> polling = false);
   }
 
@@ -326,11 +327,21 @@ public final class HeadFeed {
     }
   }
 
-  private void finalized(Optional<Tipset> tipset) {
-    if (!stopped && tipset.isPresent() && !tipset.equals(finalized)) {
-      finalized = tipset;
-      sink.accept(new Observation.Final(node.id(), tipset.get(), around.clock().instant()));
+  /** What the node does not say any more stays as it was. */
+  private void settled(Settled now) {
+    if (stopped) {
+      return;
     }
+    Instant at = around.clock().instant();
+    news(settled.safe(), now.safe())
+        .ifPresent(tipset -> sink.accept(new Observation.Safe(node.id(), tipset, at)));
+    news(settled.finalized(), now.finalized())
+        .ifPresent(tipset -> sink.accept(new Observation.Final(node.id(), tipset, at)));
+    settled = new Settled(now.safe().or(settled::safe), now.finalized().or(settled::finalized));
+  }
+
+  private static Optional<Tipset> news(Optional<Tipset> before, Optional<Tipset> now) {
+    return now.filter(tipset -> !before.equals(Optional.of(tipset)));
   }
 
   private void reached() {

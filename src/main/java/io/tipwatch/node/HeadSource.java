@@ -6,7 +6,6 @@ import io.tipwatch.chain.Tipset;
 import io.tipwatch.config.NodeConfig;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -38,9 +37,9 @@ public interface HeadSource {
   /** Everything that the node now says it refuses or cannot sync to. */
   Future<List<Refusal>> signs();
 
-  /** The tipset up to which the node takes its chain for final; empty if it does not say. */
-  default Future<Optional<Tipset>> finalized() {
-    return Future.succeededFuture(Optional.empty());
+  /** How far the node takes its chain for settled. */
+  default Future<Settled> settled() {
+    return Future.succeededFuture(Settled.UNKNOWN);
   }
 
   /** A subscription that is not open yet; to be called on the event loop of the feed. */

@@ -71,6 +71,7 @@ public final class RecordVerticle extends VerticleBase {
               .addKeyValue("tipset", tipset.map(Object::toString).orElse("?"))
               .addKeyValue("said", text)
               .log("node refuses a tipset");
+      case Observation.Safe(var node, Tipset tipset, _) -> meters.node(node).safe(tipset.height());
       case Observation.Final(var node, Tipset tipset, _) ->
           meters.node(node).finalized(tipset.height());
       case Observation.Learnt _,

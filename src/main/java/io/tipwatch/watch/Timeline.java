@@ -36,6 +36,7 @@ final class Timeline {
       case Observation.Learnt _,
           Observation.Computed _, // the question of a look holds those that matter
           Observation.Final _,
+          Observation.Safe _,
           Observation.Diagnosed _,
           Observation.Tick _ -> {}
     }

@@ -126,6 +126,10 @@ class FinalityIT {
     return metered("tipwatch_node_finalized_height{chain=\"" + CHAIN + "\",node=\"" + node + "\"}");
   }
 
+  private double safe(String node) {
+    return metered("tipwatch_node_safe_height{chain=\"" + CHAIN + "\",node=\"" + node + "\"}");
+  }
+
   @Test
   void branchesThatWereBothFinalizedAreToldAsFinal() {
     node("geth-1");
@@ -134,6 +138,7 @@ class FinalityIT {
     stepsUntil(() -> made >= FIRST_BLOCKS);
     watch();
     assertThat(stepsUntil(() -> finalized("geth-1") > 0 && finalized("geth-3") > 0)).isTrue();
+    assertThat(safe("geth-1")).isGreaterThan(finalized("geth-1"));
     String split =
         "tipwatch_divergence_active{chain=\""
             + CHAIN

@@ -12,6 +12,7 @@ import io.tipwatch.node.HeadSource;
 import io.tipwatch.node.HeadSubscription;
 import io.tipwatch.node.NodeProfile;
 import io.tipwatch.node.Refusal;
+import io.tipwatch.node.Settled;
 import io.tipwatch.node.rpc.RpcException;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -129,14 +130,21 @@ public final class EvmHeads implements HeadSource {
     return badBlocks.refusals();
   }
 
-  /** Nodes that know no finality give an error, or the genesis. */
   @Override
-  public Future<Optional<Tipset>> finalized() {
-    return profile.hasFinality()
-        ? node.tagged(EvmNode.Tag.FINALIZED)
-            .map(found -> found.filter(block -> block.number() > 0).map(EvmBlock::tipset))
-            .otherwise(Optional.empty())
-        : Future.succeededFuture(Optional.empty());
+  public Future<Settled> settled() {
+    if (!profile.hasFinality()) {
+      return Future.succeededFuture(Settled.UNKNOWN);
+    }
+    Future<Optional<Tipset>> safe = tagged(EvmNode.Tag.SAFE);
+    return tagged(EvmNode.Tag.FINALIZED)
+        .compose(finalized -> safe.map(tipset -> new Settled(tipset, finalized)));
+  }
+
+  /** Nodes that know no finality give an error, or the genesis. */
+  private Future<Optional<Tipset>> tagged(EvmNode.Tag tag) {
+    return node.tagged(tag)
+        .map(found -> found.filter(block -> block.number() > 0).map(EvmBlock::tipset))
+        .otherwise(Optional.empty());
   }
 
   @Override
