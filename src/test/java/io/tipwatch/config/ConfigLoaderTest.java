@@ -1,7 +1,7 @@
 package io.tipwatch.config;
 
+import static io.tipwatch.config.ConfigText.MINIMAL;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tipwatch.chain.JudgeRules;
@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,24 +22,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Defaults, the full mapping, and what the operator reads for each mistake. */
 class ConfigLoaderTest {
-  private static final String MINIMAL =
-      """
-      chains = [{
-        name = calib
-        family = filecoin
-        nodes = [
-          { name = a, url = "http://a:1234/rpc/v1" }
-          { name = b, url = "https://b/rpc/v1" }
-        ]
-      }]
-      """;
+  @TempDir private Path directory;
+  private ConfigText text;
 
-  @TempDir Path directory;
+  @BeforeEach
+  void begin() {
+    text = new ConfigText(directory);
+  }
 
   @Test
   void fillsInTheDefaults() throws Exception {
     TipwatchConfig config =
-        load(
+        text.load(
             MINIMAL,
             Map.of(
                 "CACHE_DIRECTORY", "/var/cache/tipwatch", "STATE_DIRECTORY", "/var/lib/tipwatch"));
@@ -65,7 +59,7 @@ class ConfigLoaderTest {
   @Test
   void readsTheStoreOfAFileThatIsWrongElsewhere() throws Exception {
     Path file =
-        write(
+        text.write(
             """
             store { directory = state, max-evidence = 2 GiB }
             chains = [{ name = calib, family = bitcoin, nodes = [
@@ -94,8 +88,8 @@ class ConfigLoaderTest {
         "stre.directory = x | stre: unknown key; did you mean store?",
         "store { | expecting a close",
       })
-  void refusesAStoreThatIsWrongItself(String text, String message) throws Exception {
-    Path file = write(text);
+  void refusesAStoreThatIsWrongItself(String written, String message) throws Exception {
+    Path file = text.write(written);
 
     InvalidConfigException refused =
         catchThrowableOfType(
@@ -106,9 +100,9 @@ class ConfigLoaderTest {
 
   @Test
   void mapsEveryKey() throws Exception {
-    token("t.token", "rw-------", "secret-1\n");
+    text.token("t.token", "rw-------", "secret-1\n");
     TipwatchConfig config =
-        load(
+        text.load(
             """
             chains = [{
               name = calib, family = filecoin, execute = "every 10"
@@ -248,7 +242,8 @@ class ConfigLoaderTest {
           name = a, type = deadman, url = "https://h/", severity = info | 2: alert.sinks.0.severity: unknown key
           """)
   void saysWhatIsWrongWithASink(String keys, String message) {
-    List<ConfigProblem> problems = problems("alert.sinks = [\n  { " + keys + " }\n]\n" + MINIMAL);
+    List<ConfigProblem> problems =
+        text.problems("alert.sinks = [\n  { " + keys + " }\n]\n" + MINIMAL);
 
     assertThat(problems.stream().map(ConfigProblem::toString))
         .containsExactly(directory.resolve("tipwatch.conf") + ": " + message);
@@ -285,7 +280,8 @@ class ConfigLoaderTest {
           chains                        | "chains = [], webb"       | 1: chains: is missing; at least one chain must be named
           """)
   void saysWhatIsWrongAndWhere(String replaced, String by, String message) {
-    List<ConfigProblem> problems = problems(MINIMAL.replaceFirst("\\Q" + replaced + "\\E", by));
+    List<ConfigProblem> problems =
+        text.problems(MINIMAL.replaceFirst("\\Q" + replaced + "\\E", by));
 
     assertThat(problems.stream().map(ConfigProblem::toString))
         .contains(directory.resolve("tipwatch.conf") + ": " + message);
@@ -293,16 +289,16 @@ class ConfigLoaderTest {
 
   @Test
   void reportsAllProblemsAtOnceAndEachOnce() {
-    String text = MINIMAL.replace("http://a:1234/rpc/v1", "a").replace("family", "famly");
+    String wrong = MINIMAL.replace("http://a:1234/rpc/v1", "a").replace("family", "famly");
 
-    assertThat(problems(text))
+    assertThat(text.problems(wrong))
         .extracting(ConfigProblem::key)
         .containsExactly("chains.0.family", "chains.0.nodes.0.url", "chains.0.famly");
   }
 
   @Test
   void wantsTwoNodes() {
-    assertThat(problems(MINIMAL.replaceFirst("\\{ name = b.*", "")))
+    assertThat(text.problems(MINIMAL.replaceFirst("\\{ name = b.*", "")))
         .extracting(ConfigProblem::toString)
         .containsExactly(
             directory.resolve("tipwatch.conf")
@@ -311,89 +307,33 @@ class ConfigLoaderTest {
 
   @Test
   void namesTheLineOfASyntaxError() {
-    assertThat(problems("chains = [\n  {\n").getFirst().toString())
+    assertThat(text.problems("chains = [\n  {\n").getFirst().toString())
         .startsWith(directory.resolve("tipwatch.conf") + ": 3: ");
   }
 
   @Test
   void refusesIncludes() {
-    assertThat(problems("include url(\"http://evil/\")").getFirst().message())
+    assertThat(text.problems("include url(\"http://evil/\")").getFirst().message())
         .contains("includes are not supported");
   }
 
   @Test
   void refusesFilesThatAreTooLargeTooDeepOrNoText() throws IOException {
-    assertThat(problems("#".repeat(ConfigLoader.MAX_BYTES + 1)).getFirst().message())
+    assertThat(text.problems("#".repeat(ConfigLoader.MAX_BYTES + 1)).getFirst().message())
         .isEqualTo("is larger than 1 MiB");
-    assertThat(problems("a=" + "[".repeat(100_000)).getFirst().message())
+    assertThat(text.problems("a=" + "[".repeat(100_000)).getFirst().message())
         .isEqualTo("brackets nest deeper than 64");
     Files.write(directory.resolve("latin.conf"), new byte[] {(byte) 0xe4});
-    assertThat(failure(directory.resolve("latin.conf"), Map.of()).getFirst().message())
+    assertThat(ConfigText.failure(directory.resolve("latin.conf"), Map.of()).getFirst().message())
         .isEqualTo("is not UTF-8 text");
-    assertThat(failure(directory.resolve("none.conf"), Map.of()).getFirst().message())
+    assertThat(ConfigText.failure(directory.resolve("none.conf"), Map.of()).getFirst().message())
         .isEqualTo("cannot be read (NoSuchFileException)");
-  }
-
-  @Test
-  void lettingOthersReadATokenIsAnError() throws IOException {
-    Path file = token("t.token", "rw-r-----", "secret");
-
-    assertThat(problems(withToken("token-file = t.token")).getFirst().message())
-        .isEqualTo("others can read " + file + "; run: chmod 600 " + file);
-  }
-
-  @Test
-  void takesTokensFromSystemdCredentials() throws Exception {
-    Path credentials = Files.createDirectory(directory.resolve("credentials"));
-    token("credentials/node", "r--r-----", "secret");
-
-    TipwatchConfig config =
-        load(
-            withToken("token-file = node"),
-            Map.of("CREDENTIALS_DIRECTORY", credentials.toString()));
-
-    assertThat(config.chains().getFirst().nodes().getFirst().token().map(Secret::reveal))
-        .contains("secret");
-  }
-
-  @Test
-  void saysWhereASystemdCredentialThatIsMissingShouldBe() {
-    Map<String, String> service = Map.of("CREDENTIALS_DIRECTORY", directory.toString());
-
-    assertThatThrownBy(() -> load(withToken("token-file = lotus-2.token"), service))
-        .hasMessageContaining("/etc/credstore")
-        .hasMessageContaining("LoadCredential=lotus-2.token");
-  }
-
-  @Test
-  void speaksOfCredentialsOnlyWhereTheFileShouldBeOne() {
-    Map<String, String> service = Map.of("CREDENTIALS_DIRECTORY", directory.toString());
-
-    assertThatThrownBy(() -> load(withToken("token-file = /absent/lotus-2.token"), service))
-        .hasMessageContaining("cannot read /absent/lotus-2.token")
-        .hasMessageNotContaining("LoadCredential");
-  }
-
-  @Test
-  void neverShowsAToken() throws Exception {
-    token("t.token", "rw-------", "canary canary");
-
-    assertThat(problems(withToken("token-file = t.token")).toString())
-        .doesNotContain("canary")
-        .contains("holds spaces");
-    assertThat(load(withToken("token-env = T"), Map.of("T", "canary")).toString())
-        .doesNotContain("canary");
-    assertThat(problems(withToken("token-file = absent")).getFirst().message())
-        .contains("cannot read")
-        .contains("NoSuchFileException");
-    assertThat(problems(withToken("token-env = ABSENT")).getFirst().message())
-        .isEqualTo("the environment has no ABSENT");
   }
 
   @Test
   void letsTheEnvironmentOverrideKeys() throws Exception {
     TipwatchConfig config =
-        load(
+        text.load(
             MINIMAL,
             Map.of(
                 "TIPWATCH_WEB_PORT", "1234",
@@ -411,10 +351,10 @@ class ConfigLoaderTest {
 
   @Test
   void namesTheVariableThatIsWrong() throws IOException {
-    write(MINIMAL);
+    text.write(MINIMAL);
     Path file = directory.resolve("tipwatch.conf");
 
-    assertThat(failure(file, Map.of("TIPWATCH_WEB_PORT", "x", "TIPWATCH_WEB_PROT", "1")))
+    assertThat(ConfigText.failure(file, Map.of("TIPWATCH_WEB_PORT", "x", "TIPWATCH_WEB_PROT", "1")))
         .extracting(ConfigProblem::toString)
         .containsExactly(
             "environment: TIPWATCH_WEB_PORT: must be a whole number",
@@ -429,100 +369,5 @@ class ConfigLoaderTest {
         false,
         Optional.empty(),
         Optional.empty());
-  }
-
-  private static String withToken(String key) {
-    return MINIMAL.replaceFirst("name = a,", "name = a, " + key + ",");
-  }
-
-  private Path token(String name, String mode, String text) throws IOException {
-    Path file = Files.writeString(directory.resolve(name), text);
-    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
-  }
-
-  private TipwatchConfig load(String text, Map<String, String> environment) throws Exception {
-    return ConfigLoader.load(write(text), environment);
-  }
-
-  private Path write(String text) throws IOException {
-    return Files.writeString(directory.resolve("tipwatch.conf"), text);
-  }
-
-  private List<ConfigProblem> problems(String text) {
-    try {
-      return failure(write(text), Map.of());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  private static List<ConfigProblem> failure(Path file, Map<String, String> environment) {
-    return catchThrowableOfType(
-            InvalidConfigException.class, () -> ConfigLoader.load(file, environment))
-        .problems();
-  }
-
-  private static String evm(String more) {
-    return """
-    chains = [{
-      name = opera, family = evm, %s
-      nodes = [
-        { name = a, url = "http://a:18545" }
-        { name = b, url = "http://b:18545", client = Opera }
-      ]
-    }]
-    """
-        .formatted(more);
-  }
-
-  @Test
-  void anEvmChainHasTheDefaultsOfItsProfile() throws Exception {
-    ChainConfig chain = load(evm("profile = opera"), Map.of()).chains().getFirst();
-
-    assertThat(chain.family()).isEqualTo(Family.EVM);
-    assertThat(chain.profile()).contains(EvmProfile.OPERA);
-    assertThat(chain.rules()).isEqualTo(EvmProfile.OPERA.rules());
-    assertThat(chain.limits()).isEqualTo(EvmProfile.OPERA.limits());
-    assertThat(chain.nodes().getLast().client()).contains("opera");
-  }
-
-  @Test
-  void anOperatorMayChangeThePatienceOfAProfileButNotItsKind() throws Exception {
-    ChainConfig chain =
-        load(evm("profile = dev, rules { block-time = 7s }, limits { poll = 9s }"), Map.of())
-            .chains()
-            .getFirst();
-
-    assertThat(chain.rules())
-        .isEqualTo(EvmProfile.DEV.rules().withBlockTime(Duration.ofSeconds(7)));
-    assertThat(chain.limits()).isEqualTo(RpcLimits.DEFAULT.polling(Duration.ofSeconds(9)));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "execute = always | profile: is missing; must be one of opera, sonic, ethereum, fevm, dev",
-        "profile = operas | profile: must be one of opera, sonic, ethereum, fevm, dev",
-      })
-  void anEvmChainNeedsAProfile(String more, String problem) {
-    assertThatThrownBy(() -> load(evm(more), Map.of())).hasMessageContaining(problem);
-  }
-
-  @Test
-  void onlyAnEvmChainHasAProfile() {
-    String text = MINIMAL.replace("family = filecoin", "family = filecoin, profile = opera");
-
-    assertThatThrownBy(() -> load(text, Map.of()))
-        .hasMessageContaining("profile: is only for chains of family \"evm\"");
-  }
-
-  @Test
-  void eachFamilyHasItsOwnClients() {
-    assertThatThrownBy(() -> load(evm("profile = dev").replace("Opera", "bitcoind"), Map.of()))
-        .hasMessageContaining("client: must be one of anvil, besu, erigon, ethereumjs, forest,");
-    assertThatThrownBy(
-            () -> load(MINIMAL.replace("rpc/v1\" }\n", "rpc/v1\", client = geth }\n"), Map.of()))
-        .hasMessageContaining("client: must be one of forest, lotus, venus");
   }
 }
