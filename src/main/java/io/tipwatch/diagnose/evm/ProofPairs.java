@@ -1,6 +1,7 @@
 package io.tipwatch.diagnose.evm;
 
 import io.tipwatch.diagnose.evm.ProofFinding.Spot;
+import io.tipwatch.state.AccountEvidence;
 import io.tipwatch.state.AccountProof;
 import io.tipwatch.state.AccountProof.SlotProof;
 import io.tipwatch.state.ProofComparison;
@@ -29,6 +30,7 @@ final class ProofPairs {
   private final List<Spot> spots = new ArrayList<>();
   private final List<Rift> rifts = new ArrayList<>();
   private final Set<String> places = new HashSet<>();
+  private int present;
 
   /** A proof that holds on one side alone. */
   private record Rift(String address, Broken broken) {
@@ -51,7 +53,7 @@ final class ProofPairs {
     for (int i = 0; i < left.size(); i++) {
       compare(left.get(i), right.get(i));
     }
-    damaged(left.size());
+    damaged();
     if (wanted > left.size()) {
       String more = (wanted - left.size()) + " more accounts";
       findings.unusable(more, Side.BOTH, new NoAnswerException(Reason.TOO_LARGE, "not asked for"));
@@ -63,6 +65,7 @@ final class ProofPairs {
     ProofComparison comparison =
         ProofComparison.of(proven.leftRoot(), proof(left), proven.rightRoot(), proof(right));
     String address = "0x" + left.address().hex();
+    present += exists(comparison.left()) || exists(comparison.right()) ? 1 : 0;
     if (comparison.same()) {
       return;
     }
@@ -74,25 +77,29 @@ final class ProofPairs {
       spots.add(new Spot(address, false, why));
     } else {
       ProofComparison.Difference first = comparison.differences().getLast(); // slots come last
-      differ(address, first.field(), first.left(), first.right());
+      differ("accounts[" + address + "]." + first.field(), first.left(), first.right());
       String what = first.field() + ": " + first.left() + " / " + first.right();
       spots.add(new Spot(address, comparison.emptyLeaf(), what));
     }
+  }
+
+  private static boolean exists(AccountEvidence evidence) {
+    return evidence instanceof AccountEvidence.Present;
   }
 
   /**
    * One damaged place breaks the proofs of all its neighbours: it is the one that the way to an
    * account itself leads to, or else the part of the trie that comes nearest to one.
    */
-  private void damaged(int asked) {
+  private void damaged() {
     boolean own = rifts.stream().anyMatch(rift -> rift.broken().rift().own());
     int nearest = rifts.stream().mapToInt(Rift::depth).max().orElse(0);
     List<Rift> named =
         rifts.stream()
             .filter(rift -> own ? rift.broken().rift().own() : rift.depth() == nearest)
             .toList();
-    if (own && asked > 1 && named.stream().map(Rift::address).distinct().count() == asked) {
-      // it keeps nothing of this state, or proves in a way of its own: that is no damaged place
+    if (own && present > 1 && named.stream().map(Rift::address).distinct().count() == present) {
+      // it has nothing of this state, or proves in a way of its own: that is no damaged place
       Side side = named.getFirst().broken().left() ? Side.LEFT : Side.RIGHT;
       unusable("all accounts", side, "none of its proofs leads to the root of the block");
       return;
@@ -106,12 +113,12 @@ final class ProofPairs {
     if (!places.add(field)) {
       return;
     }
-    findings.add(
-        Difference.ofBlock(
-            Place.of(
-                field,
-                Optional.of(broken.left() ? broken.why() : broken.proven()),
-                Optional.of(broken.left() ? broken.proven() : broken.why()))));
+    boolean own = broken.rift().own();
+    String beside =
+        broken.field().equals(ProofComparison.ACCOUNT) ? rift.address() : broken.field();
+    String good = own ? broken.proven() : "sound: the proof of " + beside + " beside it holds";
+    String bad = own ? broken.why() : "broken: beside it " + broken.why();
+    differ(field, broken.left() ? bad : good, broken.left() ? good : bad);
     boolean wholeTrie = field.startsWith(STATE_TRIE);
     String where = wholeTrie ? field : rift.address();
     if (spots.stream().noneMatch(known -> known.where().equals(where))) {
@@ -134,10 +141,8 @@ final class ProofPairs {
     findings.unusable(what, side, new NoAnswerException(Reason.SELF_CONTRADICTION, why));
   }
 
-  private void differ(String address, String field, String left, String right) {
-    findings.add(
-        Difference.ofBlock(
-            Place.of("accounts[" + address + "]." + field, Optional.of(left), Optional.of(right))));
+  private void differ(String field, String left, String right) {
+    findings.add(Difference.ofBlock(Place.of(field, Optional.of(left), Optional.of(right))));
   }
 
   private static AccountProof proof(ProofAnswer answer) {
