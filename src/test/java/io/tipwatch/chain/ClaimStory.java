@@ -6,24 +6,29 @@ import io.tipwatch.chain.Suspicion.Sign;
 import java.util.List;
 import java.util.Map;
 
-/** A story of a chain whose keys do not commit to what was computed, so that nodes tell it. */
-record Claims(Scenario story, List<String> nodes) {
+/**
+ * A story of a chain whose keys do not commit to what was computed, such as Opera's, so that its
+ * nodes have to tell it.
+ *
+ * @param nodes who tells; others of the story keep silent
+ */
+record ClaimStory(Scenario story, List<String> nodes) {
   static final JudgeRules RULES =
       Scenario.RULES.of(new JudgeRules.Kind(List.of("stateRoot", "gasUsed"), false, true));
   static final List<String> NODES = List.of("alpha", "beta", "gamma");
 
-  /** By those three. */
-  static Claims of(JudgeRules rules) {
+  /** A story of alpha, beta and gamma. */
+  static ClaimStory of(JudgeRules rules) {
     return of(rules, NODES);
   }
 
-  static Claims of(JudgeRules rules, List<String> nodes) {
-    return new Claims(new Scenario(rules, nodes.toArray(String[]::new)), nodes);
+  static ClaimStory of(JudgeRules rules, List<String> nodes) {
+    return new ClaimStory(new Scenario(rules, nodes.toArray(String[]::new)), nodes);
   }
 
   /** The same story, told on by these nodes alone. */
-  Claims by(String... some) {
-    return new Claims(story, List.of(some));
+  ClaimStory by(String... some) {
+    return new ClaimStory(story, List.of(some));
   }
 
   /** All nodes agree on a chain, whose last tipset is returned. */
