@@ -5,51 +5,40 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.chain.Suspicion.Sign;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Fields that are told of some tipsets only, such as the rules of an epoch. */
 class EpochClaimsTest {
-  private static final JudgeRules RULES =
-      Scenario.RULES.of(new JudgeRules.Kind(List.of("stateRoot", "gasUsed"), false, true));
-  private static final String[] NODES = {"alpha", "beta", "gamma"};
   private static final String RULE = "rules.Upgrades.Llr";
 
-  private final Scenario story = new Scenario(RULES, NODES);
+  private final ClaimStory claims = ClaimStory.of(ClaimStory.RULES);
+  private final Scenario story = claims.story();
   private final Tipset genesis = story.genesis(1_000);
   private final List<Tipset> chain = story.chain(genesis, 60);
 
   EpochClaimsTest() {
-    for (String node : NODES) {
-      roots(node, genesis, "");
+    for (String node : claims.nodes()) {
+      claims.tells(node, genesis, "");
       story.current(node, genesis);
     }
   }
 
-  private void roots(String node, Tipset tipset, String fault) {
-    story.computes(node, tipset, "stateRoot", "root" + fault + tipset.key(), "gasUsed", "0x1");
-  }
-
   /** All nodes go on; what gamma computes may be wrong. */
   private void follow(int from, int to, String fault) {
-    for (Tipset tipset : chain.subList(from, to)) {
-      story.reach(tipset);
-      for (String node : NODES) {
-        roots(node, tipset, node.equals("gamma") ? fault : "");
-        story.move(node, tipset).judge();
-      }
-    }
+    claims.follow(chain.subList(from, to), Map.of("gamma", fault));
   }
 
   /** All nodes tell a rule as it is at a tipset of the chain. */
   private void rules(int at, String ofGamma) {
-    for (String node : NODES) {
+    for (String node : claims.nodes()) {
       story.computes(node, chain.get(at), RULE, node.equals("gamma") ? ofGamma : "true");
     }
   }
 
   private List<Suspicion> suspicions() {
-    return story.judge().suspicions().stream().filter(s -> s.sign() == Sign.ROOTS).toList();
+    return ClaimStory.suspicions(story.judge(), Sign.ROOTS);
   }
 
   private Verdict splitAt(Tipset tipset) {

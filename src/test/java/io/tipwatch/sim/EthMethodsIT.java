@@ -1,15 +1,12 @@
 package io.tipwatch.sim;
 
+import static io.tipwatch.sim.Loopback.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.sim.RawClient.Socket;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,19 +16,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EthMethodsIT {
   private static final String UNKNOWN = "0x" + "1".repeat(64);
 
-  private final Vertx vertx = Vertx.vertx();
-  private final SimNetwork network =
-      new SimNetwork(
-          vertx,
-          ChainRules.mainnet(12).withMood(300, 0).withProofBytes(1),
-          TraceShape.tiny(),
-          InstantSource.fixed(ChainRules.MAINNET_GENESIS));
-  private final RawClient client = new RawClient();
+  private final Loopback loopback =
+      new Loopback(ChainRules.mainnet(12).withMood(300, 0).withProofBytes(1), TraceShape.tiny());
+  private final SimNetwork network = loopback.network;
+  private final RawClient client = loopback.client;
 
   @AfterEach
   void close() {
-    await(network.close());
-    await(vertx.close());
+    loopback.close();
   }
 
   @ParameterizedTest
@@ -198,9 +190,5 @@ class EthMethodsIT {
   private static long number(JsonObject json, String field) {
     String text = json.getString(field);
     return Long.parseLong(text, 2, text.length(), 16);
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
   }
 }

@@ -1,47 +1,37 @@
 package io.tipwatch.sim;
 
+import static io.tipwatch.sim.Loopback.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tipwatch.sim.RawClient.Socket;
 import io.tipwatch.sim.SimNetwork.Split;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SimNetworkIT {
-  private static final String SUBSCRIBE = RawClient.request("Filecoin.ChainNotify", "[]");
-
-  private final Vertx vertx = Vertx.vertx();
-  private final SimNetwork network =
-      new SimNetwork(
-          vertx,
-          ChainRules.mainnet(21).withMood(50, 200).withProofBytes(16),
-          TraceShape.tiny(),
-          InstantSource.fixed(ChainRules.MAINNET_GENESIS));
-  private final RawClient client = new RawClient();
+  private final Loopback loopback =
+      new Loopback(ChainRules.mainnet(21).withMood(50, 200).withProofBytes(16), TraceShape.tiny());
+  private final SimNetwork network = loopback.network;
+  private final RawClient client = loopback.client;
 
   @AfterEach
   void close() {
-    await(network.close());
-    await(vertx.close());
+    loopback.close();
   }
 
   @Test
   void threeSubscribersHearEveryLinkOfALongChain() throws InterruptedException {
     List<Socket> sockets = new ArrayList<>();
     for (Dialect dialect : Dialect.values()) {
-      sockets.add(subscribed(node(dialect)));
+      sockets.add(loopback.subscribed(loopback.node(dialect)));
     }
     await(network.steps(1_000));
     await(network.delay(node("probe").name(), 0));
@@ -53,7 +43,7 @@ class SimNetworkIT {
 
   @Test
   void allFollowAReorg() throws InterruptedException {
-    Socket socket = subscribed(node(Dialect.LOTUS));
+    Socket socket = loopback.subscribed(loopback.node(Dialect.LOTUS));
     await(network.steps(20));
     SimTipset head = await(network.reorg(5));
     JsonArray last = new JsonArray();
@@ -73,7 +63,7 @@ class SimNetworkIT {
   @EnumSource(Dialect.class)
   void aFaultyNodeStopsAtTheTipsetThatItExecutedWrongly(Dialect dialect) {
     SimNode good = node("good");
-    SimNode faulty = node(dialect);
+    SimNode faulty = loopback.node(dialect);
     await(network.steps(5));
     Split split = await(network.split(faulty.name()));
     await(network.steps(10));
@@ -85,7 +75,7 @@ class SimNetworkIT {
 
   @Test
   void lotusTellsBothRootsHeaderFirst() throws IOException, InterruptedException {
-    SimNode faulty = node(Dialect.LOTUS);
+    SimNode faulty = loopback.node(Dialect.LOTUS);
     Split split = await(network.split(faulty.name()));
     SimTipset child = next();
     SimTipset grandchild = next();
@@ -103,7 +93,7 @@ class SimNetworkIT {
 
   @Test
   void aFaultInAReceiptDiffersInTheRootFirst() throws IOException, InterruptedException {
-    SimNode faulty = node(Dialect.LOTUS);
+    SimNode faulty = loopback.node(Dialect.LOTUS);
     Split split =
         await(
             network.split(
@@ -114,8 +104,8 @@ class SimNetworkIT {
 
   @Test
   void venusFlapsAndKeepsTheReasonToItself() throws IOException, InterruptedException {
-    SimNode faulty = node(Dialect.VENUS);
-    Socket socket = subscribed(faulty);
+    SimNode faulty = loopback.node(Dialect.VENUS);
+    Socket socket = loopback.subscribed(faulty);
     Split split = await(network.split(faulty.name()));
     await(network.steps(20));
     List<String> told = new ArrayList<>();
@@ -135,7 +125,7 @@ class SimNetworkIT {
 
   @Test
   void forestSaysBadAndNothingElse() throws IOException, InterruptedException {
-    SimNode faulty = node(Dialect.FOREST);
+    SimNode faulty = loopback.node(Dialect.FOREST);
     await(network.split(faulty.name()));
     SimTipset child = next();
     assertThat(bad(faulty, child)).isEqualTo("bad");
@@ -153,7 +143,7 @@ class SimNetworkIT {
   @Test
   void aNodeOnItsOwnBranchGoesOnByItself() {
     SimNode good = node("good");
-    SimNode alone = node(Dialect.LOTUS);
+    SimNode alone = loopback.node(Dialect.LOTUS);
     await(network.fork(alone.name()));
     await(network.steps(10));
     assertThat(await(alone.head()).key()).isNotEqualTo(await(good.head()).key());
@@ -163,7 +153,7 @@ class SimNetworkIT {
 
   @Test
   void aSlowClockDelaysEverything() {
-    SimNode late = node(Dialect.LOTUS);
+    SimNode late = loopback.node(Dialect.LOTUS);
     await(network.skew(late.name(), Duration.ofSeconds(65)));
     long before = await(late.head()).height();
     await(network.steps(3));
@@ -217,23 +207,7 @@ class SimNetworkIT {
     throw new AssertionError("twenty null rounds");
   }
 
-  private Socket subscribed(SimNode node) throws InterruptedException {
-    Socket socket = client.open(node.ws());
-    socket.send(SUBSCRIBE);
-    socket.next();
-    socket.next();
-    return socket;
-  }
-
-  private SimNode node(Dialect dialect) {
-    return await(network.add(NodeProfile.of(dialect.client(), dialect)));
-  }
-
   private SimNode node(String name) {
     return await(network.add(NodeProfile.of(name, Dialect.FOREST)));
-  }
-
-  private static <T> T await(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
   }
 }
